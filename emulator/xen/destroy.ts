@@ -1,0 +1,28 @@
+import type { Domain } from "./domain.ts";
+import type { Hypervisor } from "./hypervisor.ts";
+
+/**
+ * Releases all that a domain holds (behaviour 10): its event channels, its references through the
+ * P2M, its pages. 0, also when it is already dead. Pages that others still map stay counted, and
+ * with them the domain, until the last reference is dropped.
+ */
+export function destroyDomain(hv: Hypervisor, domain: Domain): number {
+  if (domain.dying) return 0;
+  domain.dying = true;
+  hv.frames.setDying(domain.id, true);
+  hv.timers.cancelDomain(domain.id);
+  domain.events.closeAll();
+  for (const [gpfn] of [...domain.p2m.entries()]) hv.physmap.remove(domain, gpfn);
+  domain.dead = true;
+  for (const mfn of [...hv.frames.framesOf(domain.id)]) hv.frames.releaseAllocated(mfn);
+  return 0;
+}
+
+/** Forgets a dead domain whose last frame has been freed, and says so by VIRQ_DOM_EXC. */
+export function finishDestroy(hv: Hypervisor, id: number): void {
+  const domain = hv.domains.get(id);
+  if (domain === undefined || !domain.dead) return;
+  hv.domains.delete(id);
+  hv.frames.setDying(id, false);
+  hv.sendDomainException();
+}

@@ -1,0 +1,137 @@
+import { defaultHypercallImm, defaultSharedInfoVa, frameShift, frameSize } from "./constants.ts";
+import { EventChannels } from "./events.ts";
+import type { FrameTable } from "./frames.ts";
+import { P2m } from "./p2m.ts";
+import type { Ram } from "./ram.ts";
+import type { Vcpu } from "./vcpu.ts";
+
+export interface DomainOptions {
+  readonly id: number;
+  readonly privileged: boolean;
+  readonly handle: Uint8Array;
+  readonly ssidref: number;
+  readonly maxPages: number;
+}
+
+/** A domain: its vcpus, memory, event channels and life cycle. */
+export class Domain {
+  readonly id: number;
+  isPrivileged: boolean;
+  readonly p2m = new P2m();
+  readonly events: EventChannels;
+  /** By vcpu id; max_vcpus is its length. */
+  readonly vcpus: Vcpu[] = [];
+  readonly handle: Uint8Array;
+  readonly ssidref: number;
+  /** Limit of totPages (domctl max_mem). */
+  maxPages: number;
+
+  /** Nested pauses: domctl pausedomain (once), and operations of the hypervisor. */
+  pauseCount = 0;
+  /** The pause that domctl pausedomain and unpausedomain control. */
+  pausedByController = false;
+  /** All vcpus are being stopped or have stopped (behaviour 10). */
+  isShutDown = false;
+  /** Latched reason of shutdown, or -1. */
+  shutdownCode = -1;
+  /** Why the hypervisor crashed the domain (behaviour 17). */
+  crashReason: string | undefined;
+  /** Being destroyed: no new resources are given to it. */
+  dying = false;
+  /** Everything is released; only references of others keep its id in use. */
+  dead = false;
+  /** Port of suspend notification (domctl subscribe), 0 if none. */
+  suspendPort = 0;
+
+  /** Break immediate that is a hypercall (abi 1.2). */
+  hypercallImm = defaultHypercallImm;
+  /** Base of the XSI window (layouts 1.1). */
+  sharedInfoVa = defaultSharedInfoVa;
+  /** Frame (Xen heap) of shared_info. */
+  sharedInfoFrame: number;
+  /** End of conventional memory, in bytes of guest-physical address (layouts 5.1). */
+  convmemEnd = 0;
+  /** Region ids below 2^ridBits belong to the domain (behaviour 3.2). */
+  ridBits = 18;
+  /** Domain that may be controlled by this one (domctl set_target). */
+  target: Domain | undefined;
+  /** Seconds added to EFI GetTime (domctl settimeoffset). */
+  timeOffset = 0;
+  /** Entry point and gp of started processors, from SAL SET_VECTORS (behaviour 6). */
+  bootRendezvous: { entry: bigint; gp: bigint } = { entry: 0n, gp: 0n };
+
+  readonly #frames: FrameTable;
+  readonly #ram: Ram;
+
+  constructor(options: DomainOptions, frames: FrameTable, ram: Ram, sharedInfoFrame: number) {
+    this.id = options.id;
+    this.isPrivileged = options.privileged;
+    this.handle = options.handle;
+    this.ssidref = options.ssidref;
+    this.maxPages = options.maxPages;
+    this.sharedInfoFrame = sharedInfoFrame;
+    this.#frames = frames;
+    this.#ram = ram;
+    this.events = new EventChannels(this, ram);
+  }
+
+  /** Pages owned, Xen heap not included. */
+  get totPages(): number {
+    return this.#frames.pages(this.id);
+  }
+
+  /** No vcpu may execute. */
+  get stopped(): boolean {
+    return this.pauseCount > 0 || this.isShutDown || this.dying;
+  }
+
+  /**
+   * Copy of `length` bytes at guest-physical `gpa`; undefined when a page of the range is not in
+   * the P2M or not owned by the domain (abi 3).
+   */
+  readPhysical(gpa: number, length: number): Uint8Array | undefined {
+    const result = new Uint8Array(length);
+    const done = this.#walk(gpa, length, (machine, offset, size) => {
+      result.set(this.#ram.bytes(machine, size), offset);
+    });
+    return done ? result : undefined;
+  }
+
+  /**
+   * Writes bytes at guest-physical `gpa`. False at a page that is not in the P2M or not owned by
+   * the domain; what came before it has been written.
+   */
+  writePhysical(gpa: number, bytes: Uint8Array): boolean {
+    return this.#walk(gpa, bytes.length, (machine, offset, size) => {
+      this.#ram.bytes(machine, size).set(bytes.subarray(offset, offset + size));
+    });
+  }
+
+  /** Machine address of a byte of the domain's own memory. */
+  machineAddress(gpa: number): number | undefined {
+    const entry = this.p2m.lookup(Math.floor(gpa / frameSize));
+    if (entry === undefined || this.#frames.ownerOf(entry.mfn) !== this.id) return undefined;
+    return entry.mfn * frameSize + (gpa & (frameSize - 1));
+  }
+
+  #walk(
+    gpa: number,
+    length: number,
+    visit: (machine: number, offset: number, size: number) => void,
+  ): boolean {
+    for (let offset = 0; offset < length; ) {
+      const address = gpa + offset;
+      const machine = this.machineAddress(address);
+      if (machine === undefined) return false;
+      const size = Math.min(length - offset, frameSize - (machine & (frameSize - 1)));
+      visit(machine, offset, size);
+      offset += size;
+    }
+    return true;
+  }
+}
+
+/** Guest frame number of a guest-physical address. */
+export function gpfnOf(gpa: number): number {
+  return Math.floor(gpa / (1 << frameShift));
+}
