@@ -1,0 +1,115 @@
+import { acpiAddress, buildAcpi } from "./firmware/acpi.ts";
+import {
+  addSystemTable,
+  buildFpswaInterface,
+  buildSalSystemTable,
+  type ConfigurationTable,
+  guid,
+  TableArea,
+} from "./firmware/efi.ts";
+import { writeStubs } from "./firmware/stubs.ts";
+import {
+  descriptorSize,
+  efiAttribute,
+  efiPageSize,
+  efiType,
+  encodeMemoryMap,
+  type MemoryDescriptor,
+} from "./memmap.ts";
+import type { BootTables } from "./start-info.ts";
+
+const tablesAddress = 0x2000;
+const frameSize = 0x4000;
+/** The legacy port space, described to every domain (layouts 5.1). */
+const ioPortSpace: MemoryDescriptor = {
+  type: efiType.ioPortSpace,
+  start: 0xffffc000000,
+  size: 64 << 20,
+  attribute: efiAttribute.uc,
+};
+
+export interface FirmwareOptions {
+  /** Immediate of the domain's hypercall break; 0x1000 unless arch_setup said otherwise. */
+  readonly hypercallImmediate: number;
+  /** Virtual processors that the domain has from the start, 1 to 64. */
+  readonly vcpus: number;
+  /**
+   * The domain's memory above the firmware, in any order. What of it lies inside the firmware's
+   * own pages is cut off. The firmware and the I/O port space are added to the map.
+   */
+  readonly memory: readonly MemoryDescriptor[];
+  /** Tables of the machine that dom0 gets besides its own. */
+  readonly configurationTables?: readonly ConfigurationTable[];
+  /** Revision of the host's floating-point assist; null if it has none. */
+  readonly fpswaRevision: number | null;
+}
+
+/** The firmware of a domain: memory contents from guest-physical 0, and where the tables are. */
+export interface FirmwareImage extends BootTables {
+  /** A multiple of 4 KiB. */
+  readonly bytes: Uint8Array;
+  /** The map as the domain sees it, sorted. */
+  readonly map: readonly MemoryDescriptor[];
+}
+
+/**
+ * Builds the firmware that a paravirtual domain finds at guest-physical 0: call stubs, ACPI
+ * tables, EFI and SAL tables, memory map (abi 7.1, layouts 5.1, behaviour 2.4).
+ */
+export function buildFirmware(options: FirmwareOptions): FirmwareImage {
+  const area = new TableArea(tablesAddress);
+  const systemTable = addSystemTable(area, [
+    { guid: guid.salSystemTable, address: area.add(buildSalSystemTable()) },
+    { guid: guid.acpi20, address: acpiAddress },
+    ...(options.configurationTables ?? []),
+  ]);
+  const fpswa =
+    options.fpswaRevision === null ? 0 : area.add(buildFpswaInterface(options.fpswaRevision));
+
+  // How many descriptors there are doesn't depend on where the tables end, but what they say does.
+  const mapRoom = descriptorSize * (options.memory.length + 4) + 16;
+  const end = roundUp(tablesAddress + area.size + mapRoom, efiPageSize);
+  const map = domainMap(options.memory, end);
+  const encodedMap = encodeMemoryMap(map);
+  const memoryMap = area.add(encodedMap);
+
+  const bytes = new Uint8Array(end);
+  writeStubs(bytes, options.hypercallImmediate);
+  bytes.set(buildAcpi(options.vcpus), acpiAddress);
+  area.copyTo(bytes);
+  return { bytes, systemTable, memoryMap, memoryMapSize: encodedMap.length, fpswa, map };
+}
+
+/**
+ * What a domU of `frames` 16 KiB frames has besides firmware: conventional memory, and the last
+ * four frames, which it must not take as free memory (layouts 5.1).
+ */
+export function domuMemory(frames: number): MemoryDescriptor[] {
+  const special = (frames - 4) * frameSize;
+  const attribute = efiAttribute.wb;
+  return [
+    { type: efiType.conventional, start: 0, size: special, attribute },
+    { type: efiType.runtimeServicesData, start: special, size: 4 * frameSize, attribute },
+  ];
+}
+
+function domainMap(memory: readonly MemoryDescriptor[], firmwareEnd: number): MemoryDescriptor[] {
+  const attribute = efiAttribute.wb | efiAttribute.runtime;
+  const tables = firmwareEnd - tablesAddress;
+  const map: MemoryDescriptor[] = [
+    { type: efiType.palCode, start: 0, size: acpiAddress, attribute },
+    { type: efiType.acpiNvs, start: acpiAddress, size: tablesAddress - acpiAddress, attribute },
+    { type: efiType.runtimeServicesData, start: tablesAddress, size: tables, attribute },
+  ];
+  for (const range of memory) {
+    const start = Math.max(range.start, firmwareEnd);
+    const size = range.start + range.size - start;
+    if (size > 0) map.push({ ...range, start, size });
+  }
+  if (!memory.some(({ type }) => type === efiType.ioPortSpace)) map.push(ioPortSpace);
+  return map.sort((a, b) => a.start - b.start);
+}
+
+function roundUp(value: number, unit: number): number {
+  return Math.ceil(value / unit) * unit;
+}
