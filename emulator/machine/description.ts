@@ -1,0 +1,32 @@
+/** What runs in a domain: the built-in agent, or a file of the user's. */
+export type ImageSource = { readonly kind: "agent" } | { readonly kind: "file"; path: string };
+
+/** A domain that the toolstack can build. Sizes in bytes. */
+export interface DomainDescription {
+  readonly name: string;
+  readonly kind: "paravirtual";
+  readonly vcpus: number;
+  readonly memory: number;
+  /** How far the domain may grow. */
+  readonly maxMemory: number;
+  readonly image: ImageSource;
+  readonly commandLine: string;
+  readonly onCrash: "destroy" | "restart" | "preserve";
+}
+
+/** A machine, with its defaults filled in. Sizes in bytes. */
+export interface MachineDescription {
+  readonly name: string;
+  /** The file and its text, for messages and reports. */
+  readonly file: string;
+  readonly yaml: string;
+  readonly processors: number;
+  readonly memory: number;
+  readonly profile: "xen-4.0";
+  readonly dom0: {
+    readonly vcpus: number;
+    readonly memory: number;
+    readonly image: ImageSource;
+  };
+  readonly domains: readonly DomainDescription[];
+}
