@@ -1,17 +1,128 @@
 /** Bytes reserved in front of RAM for the state of each processor. */
 export const processorBlockSize = 0x10000;
 
-/** The one linear memory of a machine: processor state blocks, then RAM. */
+/** Size of the frames by which code is tracked: one flag says whether a frame was decoded. */
+const codeFrameShift = 12;
+
+const wasmPageSize = 0x10000;
+
+/** Told of a write of `size` bytes at byte `offset` into a frame that is flagged as code. */
+export type CodeWriteListener = (offset: number, size: number) => void;
+
+/**
+ * The one linear memory of a machine: processor state blocks, then a byte per 4 KiB frame that
+ * says whether it holds decoded code, then RAM. It never grows, so views of it stay valid.
+ *
+ * The access functions take machine addresses (bytes from 0) and throw a RangeError outside RAM:
+ * a guest's address must be checked with `contains` first. Any alignment is allowed.
+ */
 export class MachineMemory {
   readonly memory: WebAssembly.Memory;
   /** Byte offset of machine address 0. */
   readonly ramBase: number;
   readonly ramSize: number;
+  /** Byte offset of the code flags: that of machine address p is at codeFlags + (p >>> 12). */
+  readonly codeFlags: number;
+  readonly u8: Uint8Array;
+  readonly i32: Int32Array;
+  readonly u32: Uint32Array;
+  readonly u64: BigUint64Array;
+  readonly view: DataView;
+  private codeWritten: CodeWriteListener = () => {};
 
   /** `ramSize` in bytes, a multiple of 64 KiB. */
   constructor(processors: number, ramSize: number) {
-    this.ramBase = processors * processorBlockSize;
+    const flags = Math.ceil(ramSize / 2 ** codeFrameShift / wasmPageSize) * wasmPageSize;
+    this.codeFlags = processors * processorBlockSize;
+    this.ramBase = this.codeFlags + flags;
     this.ramSize = ramSize;
-    this.memory = new WebAssembly.Memory({ initial: (this.ramBase + ramSize) / 0x10000 });
+    this.memory = new WebAssembly.Memory({ initial: (this.ramBase + ramSize) / wasmPageSize });
+    const buffer = this.memory.buffer;
+    this.u8 = new Uint8Array(buffer);
+    this.i32 = new Int32Array(buffer);
+    this.u32 = new Uint32Array(buffer);
+    this.u64 = new BigUint64Array(buffer);
+    this.view = new DataView(buffer);
+  }
+
+  /** Whether the `length` bytes from machine address `p` are all RAM. */
+  contains(p: number, length = 1): boolean {
+    return p >= 0 && p + length <= this.ramSize;
+  }
+
+  read1(p: number): number {
+    return this.view.getUint8(this.at(p, 1));
+  }
+
+  read2(p: number, bigEndian = false): number {
+    return this.view.getUint16(this.at(p, 2), !bigEndian);
+  }
+
+  read4(p: number, bigEndian = false): number {
+    return this.view.getUint32(this.at(p, 4), !bigEndian);
+  }
+
+  read8(p: number, bigEndian = false): bigint {
+    return this.view.getBigUint64(this.at(p, 8), !bigEndian);
+  }
+
+  write1(p: number, value: number): void {
+    this.view.setUint8(this.writable(p, 1), value);
+  }
+
+  write2(p: number, value: number, bigEndian = false): void {
+    this.view.setUint16(this.writable(p, 2), value, !bigEndian);
+  }
+
+  write4(p: number, value: number, bigEndian = false): void {
+    this.view.setUint32(this.writable(p, 4), value, !bigEndian);
+  }
+
+  write8(p: number, value: bigint, bigEndian = false): void {
+    this.view.setBigUint64(this.writable(p, 8), value, !bigEndian);
+  }
+
+  /** A copy of `length` bytes from machine address `p`. */
+  readBlock(p: number, length: number): Uint8Array {
+    const offset = this.at(p, length);
+    return this.u8.slice(offset, offset + length);
+  }
+
+  writeBlock(p: number, bytes: Uint8Array): void {
+    this.u8.set(bytes, this.writable(p, bytes.length));
+  }
+
+  /** Set `length` bytes from machine address `p` to `value`. */
+  fill(p: number, length: number, value = 0): void {
+    const offset = this.writable(p, length);
+    this.u8.fill(value, offset, offset + length);
+  }
+
+  /** The owner of the decoded code; it has to forget what is written. */
+  onCodeWrite(listener: CodeWriteListener): void {
+    this.codeWritten = listener;
+  }
+
+  /** To be called before a write at byte `offset` of the linear memory that bypasses `write*`. */
+  beforeWrite(offset: number, size: number): void {
+    const first = (offset - this.ramBase) >>> codeFrameShift;
+    const last = (offset - this.ramBase + size - 1) >>> codeFrameShift;
+    for (let frame = first; frame <= last; frame++) {
+      if (this.u8[this.codeFlags + frame] !== 0) {
+        this.codeWritten(offset, size);
+        return;
+      }
+    }
+  }
+
+  private at(p: number, size: number): number {
+    if (!this.contains(p, size)) throw new RangeError(`machine address 0x${p.toString(16)}`);
+    return this.ramBase + p;
+  }
+
+  private writable(p: number, size: number): number {
+    const offset = this.at(p, size);
+    if (size > 0) this.beforeWrite(offset, size);
+    return offset;
   }
 }
