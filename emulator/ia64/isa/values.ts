@@ -1,0 +1,11 @@
+import type { Builder } from "../builder.ts";
+
+/** A signed immediate as a 64-bit value. */
+export function signed<V>(b: Builder<V>, value: number): V {
+  return b.constant(BigInt.asUintN(64, BigInt(value)));
+}
+
+/** An unsigned immediate as a 64-bit value. */
+export function unsigned<V>(b: Builder<V>, value: number): V {
+  return b.constant(BigInt(value));
+}
