@@ -1,0 +1,30 @@
+import { type RunReport, type ScenarioReport, type Status, scenariosOf } from "./model.ts";
+
+/** Number of scenarios by status. */
+export type Totals = Readonly<Record<Status | "all", number>>;
+
+/** Count scenarios. */
+export function countScenarios(scenarios: readonly ScenarioReport[]): Totals {
+  const totals = { all: scenarios.length, passed: 0, failed: 0, error: 0, skipped: 0 };
+  for (const scenario of scenarios) totals[scenario.status]++;
+  return totals;
+}
+
+/** One line for people: "12 scenarios passed, 1 failed, 1 with errors". */
+export function formatTotals(totals: Totals): string {
+  const parts = [`${totals.passed} scenario${totals.passed === 1 ? "" : "s"} passed`];
+  parts.push(`${totals.failed} failed`);
+  if (totals.error > 0) parts.push(`${totals.error} with errors`);
+  if (totals.skipped > 0) parts.push(`${totals.skipped} skipped`);
+  return parts.join(", ");
+}
+
+/** Exit status of a run: 0 conforms, 1 a scenario failed, 2 bad input, 3 internal error. */
+export function exitStatus(report: RunReport): 0 | 1 | 2 | 3 {
+  const scenarios = scenariosOf(report);
+  const problems = [...report.problems, ...scenarios.map((scenario) => scenario.problem)];
+  const kinds = new Set(problems.map((problem) => problem?.kind));
+  if (kinds.has("internal")) return 3;
+  if (kinds.has("input")) return 2;
+  return kinds.has("failure") ? 1 : 0;
+}
