@@ -1,22 +1,205 @@
 import type { Domain } from "./domain.ts";
+import { EEXIST, EINVAL, ENOENT, ENOSPC } from "./errno.ts";
+import { clearPending, isPending, raisePending, unmask } from "./event-delivery.ts";
 import type { Ram } from "./ram.ts";
 
-/** The event channels of a domain (abi 4.4). */
+/** Ports 0..4095 of a domain; port 0 is never usable (abi 4.4). */
+export const maxPorts = 4096;
+/** Ports come into being by the bucket, and stay (abi 4.4). */
+const bucketPorts = 128;
+
+/** Number of virtual interrupts, and those that each vcpu binds for itself (abi 4.4). */
+const virqs = 24;
+const perVcpuVirqs: readonly number[] = [0, 1, 7, 16, 17, 18];
+
+/** What a port is connected to. */
+export type Binding =
+  | { readonly state: "free" | "reserved" | "ipi" }
+  | { readonly state: "unbound"; readonly remote: number }
+  | { readonly state: "interdomain"; readonly remote: Domain; readonly port: number }
+  | { readonly state: "virq"; readonly virq: number };
+
+/** One event channel port. */
+export interface Port {
+  binding: Binding;
+  /** The vcpu that is notified. */
+  vcpu: number;
+  /** Held by the hypervisor itself: the guest can neither close nor send on it. */
+  xenOwned: boolean;
+}
+
+/**
+ * The event channels of a domain (abi 4.4): what each port is, not whether it is pending, which
+ * stands in shared_info. Operations give 0 or a port number, or a negative errno.
+ */
 export class EventChannels {
   readonly domain: Domain;
-  readonly ram: Ram;
+  readonly #ram: Ram;
+  readonly #ports: Port[] = [];
+  /** Port by vcpu * virqs + virq, 0 if unbound. */
+  readonly #virqPorts: number[] = [];
 
   constructor(domain: Domain, ram: Ram) {
     this.domain = domain;
-    this.ram = ram;
+    this.#ram = ram;
+    this.#addBucket();
+    this.#ports[0]!.binding = { state: "reserved" };
+  }
+
+  /** The port of that number; undefined for a bad one: too big, or in no bucket yet. */
+  port(number: number): Readonly<Port> | undefined {
+    return this.#ports[number];
+  }
+
+  /** Whether the pending bit of a port is set in shared_info. */
+  isPending(port: number): boolean {
+    return isPending(this.#ram, this.domain, port);
+  }
+
+  /** A new port that waits for the domain `remote`, which need not exist (alloc_unbound). */
+  allocateUnbound(remote: number): number {
+    return this.#allocate({ state: "unbound", remote }, 0);
+  }
+
+  /** As allocateUnbound, for the hypervisor itself; events notify `vcpu`. */
+  allocateForXen(remote: number, vcpu: number): number {
+    const port = this.#allocate({ state: "unbound", remote }, vcpu);
+    if (port > 0) this.#ports[port]!.xenOwned = true;
+    return port;
+  }
+
+  /** Connects a new port with an unbound one of `remote` that waits for this domain. */
+  bindInterdomain(remote: Domain, remotePort: number): number {
+    const local = this.#freePort();
+    if (local < 0) return local;
+    const peer = remote.events.#ports[remotePort];
+    if (peer?.binding.state !== "unbound") return -EINVAL;
+    if (peer.binding.remote !== this.domain.id) return -EINVAL;
+    this.#ports[local]!.binding = { state: "interdomain", remote, port: remotePort };
+    peer.binding = { state: "interdomain", remote: this.domain, port: local };
+    // An event that the other end sent while it was unbound would else be lost.
+    this.#raise(local);
+    return local;
+  }
+
+  /** A new port for a virtual interrupt; a global one belongs to vcpu 0 until it is moved. */
+  bindVirq(virq: number, vcpu: number): number {
+    if (virq >= virqs || (isGlobal(virq) && vcpu !== 0)) return -EINVAL;
+    if (this.domain.vcpus[vcpu] === undefined) return -ENOENT;
+    const slot = vcpu * virqs + virq;
+    if (this.#virqPorts[slot]) return -EEXIST;
+    const port = this.#allocate({ state: "virq", virq }, vcpu);
+    if (port > 0) this.#virqPorts[slot] = port;
+    return port;
+  }
+
+  /** A new port for events between vcpus of this domain, fixed to `vcpu`. */
+  bindIpi(vcpu: number): number {
+    if (this.domain.vcpus[vcpu] === undefined) return -ENOENT;
+    return this.#allocate({ state: "ipi" }, vcpu);
+  }
+
+  /** Lets a port notify another vcpu; what is pending stays with the old one. */
+  bindVcpu(number: number, vcpu: number): number {
+    if (this.domain.vcpus[vcpu] === undefined) return -ENOENT;
+    const port = this.#ports[number];
+    if (port === undefined || port.xenOwned || !isMovable(port.binding)) return -EINVAL;
+    port.vcpu = vcpu;
+    return 0;
+  }
+
+  /** Closes a port of the guest; the other end of an interdomain channel becomes unbound. */
+  close(number: number): number {
+    const port = this.#ports[number];
+    if (port === undefined || port.xenOwned) return -EINVAL;
+    const { binding } = port;
+    if (binding.state === "free" || binding.state === "reserved") return -EINVAL;
+    if (binding.state === "virq") this.#virqPorts[this.#virqPorts.indexOf(number)] = 0;
+    if (binding.state === "interdomain") {
+      const peer = binding.remote.events.#ports[binding.port]!;
+      peer.binding = { state: "unbound", remote: this.domain.id };
+    }
+    clearPending(this.#ram, this.domain, number);
+    port.binding = { state: "free" };
+    port.vcpu = 0;
+    return 0;
+  }
+
+  /** Closes every port that the hypervisor does not own (reset). */
+  reset(): void {
+    for (let number = 1; number < this.#ports.length; number++) this.close(number);
+  }
+
+  /** Closes every port, those owned by the hypervisor included (behaviour 10). */
+  closeAll(): void {
+    for (const port of this.#ports) port.xenOwned = false;
+    this.reset();
+  }
+
+  /** Sends on a port: to the other end, or to itself for an interprocessor port. */
+  send(number: number): number {
+    const port = this.#ports[number];
+    if (port === undefined || port.xenOwned) return -EINVAL;
+    const { binding } = port;
+    if (binding.state === "interdomain") binding.remote.events.#receive(binding.port);
+    else if (binding.state === "ipi") this.#raise(number);
+    else if (binding.state !== "unbound") return -EINVAL;
+    return 0;
   }
 
   /** Raises a virtual interrupt on a vcpu; dropped when no port is bound to it. */
-  sendVirq(_vcpu: number, _virq: number): void {}
+  sendVirq(vcpu: number, virq: number): void {
+    const port = this.#virqPorts[vcpu * virqs + virq];
+    if (port) this.#raise(port);
+  }
 
-  /** Sends on a port of this domain on behalf of the hypervisor. */
-  sendFromXen(_port: number): void {}
+  /** Clears the mask bit of a port in any state, and delivers what waited behind it. */
+  unmask(number: number): number {
+    const port = this.#ports[number];
+    if (port === undefined) return -EINVAL;
+    unmask(this.#ram, this.domain, number, port.vcpu);
+    return 0;
+  }
 
-  /** Closes every port, those owned by the hypervisor included (behaviour 10). */
-  closeAll(): void {}
+  /** An event from the other end; the hypervisor's own ends take none. */
+  #receive(number: number): void {
+    if (!this.#ports[number]!.xenOwned) this.#raise(number);
+  }
+
+  #raise(number: number): void {
+    raisePending(this.#ram, this.domain, number, this.#ports[number]!.vcpu);
+  }
+
+  #allocate(binding: Binding, vcpu: number): number {
+    const number = this.#freePort();
+    if (number > 0) this.#ports[number] = { binding, vcpu, xenOwned: false };
+    return number;
+  }
+
+  /** The lowest free port; -EINVAL for a dying domain, -ENOSPC (abi 4.4). */
+  #freePort(): number {
+    if (this.domain.dying) return -EINVAL;
+    const number = this.#ports.findIndex((port) => port.binding.state === "free");
+    if (number >= 0) return number;
+    if (this.#ports.length === maxPorts) return -ENOSPC;
+    const first = this.#ports.length;
+    this.#addBucket();
+    return first;
+  }
+
+  #addBucket(): void {
+    for (let i = 0; i < bucketPorts; i++) {
+      this.#ports.push({ binding: { state: "free" }, vcpu: 0, xenOwned: false });
+    }
+  }
+}
+
+function isGlobal(virq: number): boolean {
+  return !perVcpuVirqs.includes(virq);
+}
+
+/** Ports that bind_vcpu may move (abi 4.4). */
+function isMovable(binding: Binding): boolean {
+  if (binding.state === "virq") return isGlobal(binding.virq);
+  return binding.state === "unbound" || binding.state === "interdomain";
 }

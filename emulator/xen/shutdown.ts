@@ -11,7 +11,7 @@ export function shutdownDomain(hv: Hypervisor, domain: Domain, reason: number): 
   if (domain.shutdownCode === -1) domain.shutdownCode = reason & 0xff;
   domain.isShutDown = true;
   if (domain.shutdownCode === SHUTDOWN_SUSPEND && domain.suspendPort !== 0) {
-    domain.events.sendFromXen(domain.suspendPort);
+    domain.events.send(domain.suspendPort);
   } else {
     hv.sendDomainException();
   }
