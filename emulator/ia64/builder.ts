@@ -59,6 +59,10 @@ export interface Builder<V> {
   /** Predicate register, renamed by rotation; a write to p0 is dropped. */
   pr(p: number): V;
   setPr(p: number, condition: V): void;
+  /** All 64 predicates, bit i for pi as renamed by rotation (vol. 1, 3.1.5, `mov pr`). */
+  prs(): V;
+  /** Write all predicates but p0. */
+  setPrs(value: V): void;
   br(b: number): V;
   setBr(b: number, value: V): void;
   /** Application register as stored, with none of the side effects of a move to or from it. */

@@ -44,7 +44,7 @@ function bundleLines(bundle: Bundle, address: string, ip: bigint): readonly stri
 function chooseSyntax({ instruction, operands }: Decoded): Syntax {
   const alias = instruction.aliases.find(
     ({ printed, fixed }) =>
-      printed && Object.entries(fixed).every(([name, value]) => operands[name] === value),
+      printed(operands) && Object.entries(fixed).every(([name, value]) => operands[name] === value),
   );
   return alias?.syntax ?? instruction.syntax;
 }
@@ -56,7 +56,8 @@ function tokenText(
   ip: bigint,
 ): string {
   if (token.kind !== "operand") return token.text;
-  return operandText(format.operands[token.name]!, operands[token.name]!, ip);
+  const name = format.views[token.name]?.of ?? token.name;
+  return operandText(format.operands[name]!, operands[name]!, ip);
 }
 
 function operandText(field: OperandField, value: number | bigint | string, ip: bigint): string {

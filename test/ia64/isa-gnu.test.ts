@@ -92,9 +92,14 @@ function inBundle(form: Form, line: string, encoded: bigint | readonly [bigint, 
   }
 }
 
-/** GNU as knows hints by a processor-specific layout of 19 bits, which agrees in small values. */
+/**
+ * A value that chooses this form and no other. GNU as knows hints by a processor-specific layout of
+ * 19 bits, which agrees in small values.
+ */
 function randomOperand(form: Form, operand: Operand, random: Random): bigint {
   const value = randomValue(operand, random);
+  const comparesZero = form.tokens.some((token) => token.kind === "literal" && token.text === "r0");
+  if (comparesZero && operand.kind === "gr" && value === 0n) return 1n;
   return form.mnemonic.startsWith("hint") ? BigInt.asUintN(3, value) : value;
 }
 

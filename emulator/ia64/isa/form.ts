@@ -88,7 +88,7 @@ function buildIndex(): ReadonlyMap<string, readonly Form[]> {
 
 /** All forms of one instruction, its own syntax first. */
 export function formsOfInstruction(instruction: Instruction): Form[] {
-  const own: Alias = { syntax: instruction.syntax, fixed: {}, printed: true };
+  const own: Alias = { syntax: instruction.syntax, fixed: {}, printed: () => true };
   return [own, ...instruction.aliases].flatMap((alias) => formsOfAlias(instruction, alias));
 }
 

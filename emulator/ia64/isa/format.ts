@@ -3,6 +3,12 @@ import type { Bits, OperandField } from "./operand.ts";
 /** Execution unit that a slot belongs to; A instructions go to M or I slots, X to an L+X pair. */
 export type Unit = "A" | "I" | "M" | "F" | "B" | "X";
 
+/** Another way to write the bits of an operand. */
+export interface View extends OperandField {
+  /** The operand whose value the disassembler writes for it. */
+  readonly of: string;
+}
+
 export type OperandFields = Readonly<Record<string, OperandField>>;
 
 /**
@@ -18,8 +24,8 @@ export interface Format<
   readonly unit: Unit;
   readonly opcode: Readonly<Record<Opcode, Bits>>;
   readonly operands: Operand;
-  /** Other ways to write the bits of an operand, for aliases only. */
-  readonly views: OperandFields;
+  /** For the syntax of aliases only. */
+  readonly views: Readonly<Record<string, View>>;
   /** Bits 5:0 name a qualifying predicate. */
   readonly predicated: boolean;
 }
@@ -28,7 +34,7 @@ export interface Format<
 export const qpBits: Bits = [0, 6];
 
 interface Options {
-  views?: OperandFields;
+  views?: Readonly<Record<string, View>>;
   predicated?: boolean;
 }
 

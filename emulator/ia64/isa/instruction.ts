@@ -27,8 +27,8 @@ export interface Alias {
   readonly syntax: Syntax;
   /** Operands and completers that the alias fixes. */
   readonly fixed: Readonly<Record<string, number | string>>;
-  /** The disassembler writes the alias where it applies. */
-  readonly printed: boolean;
+  /** Whether the disassembler prefers the alias, if these fields agree with `fixed`. */
+  readonly printed: (fields: Fields) => boolean;
 }
 
 /** Properties of an instruction that its execution needs before its semantics. */
@@ -70,10 +70,11 @@ type FieldsOf<F extends Format, C> = {
   readonly [K in keyof C]: C[K] extends { values: infer Values } ? keyof Values & string : never;
 } & { readonly qp: number };
 
-interface AliasSpec {
+interface AliasSpec<F extends Format, C> {
   readonly syntax: string;
   readonly fixed?: Readonly<Record<string, number | string>>;
-  readonly printed?: true;
+  /** Absent: never written by the disassembler. */
+  readonly printed?: true | ((fields: FieldsOf<F, C>) => boolean);
 }
 
 interface InstructionSpec<F extends Format, C> extends Traits {
@@ -92,7 +93,7 @@ interface InstructionSpec<F extends Format, C> extends Traits {
    * if absent, those in front of the "=".
    */
   readonly targets?: readonly (keyof F["operands"] & string)[];
-  readonly aliases?: readonly AliasSpec[];
+  readonly aliases?: readonly AliasSpec<F, C>[];
   readonly execute: <V>(b: Builder<V>, fields: FieldsOf<F, C>) => void;
 }
 
@@ -111,13 +112,17 @@ export function instruction<
     aliases: aliases.map((alias) => ({
       syntax: parseSyntax(alias.syntax, format, completers),
       fixed: alias.fixed ?? {},
-      printed: alias.printed ?? false,
+      printed: preference(alias.printed) as Alias["printed"],
     })),
     format,
     match: match as Readonly<Record<string, number>>,
     completers: completers as Completers,
     execute: checkingTargets(targets ?? registersBeforeEquals(parsed, format), semantics),
   };
+}
+
+function preference<T>(printed: true | ((fields: T) => boolean) | undefined) {
+  return typeof printed === "function" ? printed : () => printed === true;
 }
 
 /** Names of the general registers that a syntax assigns to. */

@@ -17,6 +17,10 @@ export interface OperandField {
   readonly bias: number;
   readonly scale: number;
   readonly values: readonly number[] | undefined;
+  /** A second place that holds the same value, for a view that stands for two operands. */
+  readonly also: OperandField | undefined;
+  /** 0 is not encodable though it lies in the range. */
+  readonly nonzero: boolean;
   /** Names of values in assembly ("@rev"), for the few operands that are not written as numbers. */
   readonly names: Readonly<Record<string, number>> | undefined;
   /** The address space that an unsigned pattern wraps in: 0xffffffff is -1 if it is 32. */
@@ -42,6 +46,8 @@ function field(kind: OperandKind, bits: readonly Bits[], options: Options = {}) 
     bias: options.bias ?? 0,
     scale: options.scale ?? 0,
     values: options.values,
+    also: options.also,
+    nonzero: options.nonzero ?? false,
     names: options.names,
     wrap: options.wrap ?? 64,
     print: options.print ?? "decimal",
@@ -135,13 +141,20 @@ export function operandRange(field: OperandField): { min: bigint; max: bigint } 
 
 /** The operand's bits in place in the slot (or L+X pair), or undefined if `value` doesn't fit. */
 export function encodeOperand(field: OperandField, value: bigint): bigint | undefined {
+  if (field.also === undefined) return encodeOnce(field, value);
+  const first = encodeOnce(field, value);
+  const second = encodeOperand(field.also, value);
+  return first === undefined || second === undefined ? undefined : first | second;
+}
+
+function encodeOnce(field: OperandField, value: bigint): bigint | undefined {
   if (field.values !== undefined) {
     const index = field.values.indexOf(Number(value));
     return index < 0 ? undefined : scatter(field, BigInt(index));
   }
   const { min, max } = operandRange(field);
   const fitting = [value, value - (1n << BigInt(field.wrap))].find((v) => v >= min && v <= max);
-  if (fitting === undefined) return undefined;
+  if (fitting === undefined || (field.nonzero && fitting === 0n)) return undefined;
   const scale = BigInt(field.scale);
   const steps = fitting >> scale;
   if (steps << scale !== fitting) return undefined;
@@ -164,6 +177,7 @@ function scatter(field: OperandField, raw: bigint): bigint {
 export function describeOperand(field: OperandField): string {
   if (field.values !== undefined) return `one of ${field.values.join(", ")}`;
   const { min, max } = operandRange(field);
+  const except = field.nonzero ? " except 0" : "";
   const multiple = field.scale > 0 ? `a multiple of ${2 ** field.scale} ` : "";
-  return `${multiple}from ${min} to ${max}`;
+  return `${multiple}from ${min} to ${max}${except}`;
 }

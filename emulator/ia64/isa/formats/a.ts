@@ -66,12 +66,19 @@ export const A6 = format("A6", { op, tb, x2, ta, c }, { p1, p2, r2, r3 });
 
 export const A7 = format("A7", { op, tb, x2, ta, c }, { p1, p2, r3 });
 
-/** The views serve pseudo-compares: imm8m1 is written one higher than it is encoded. */
+/** Pseudo-compares write an immediate that is one higher than the encoded one. */
 export const A8 = format(
   "A8",
   { op, x2, ta, c },
   { p1, p2, imm8, r3 },
-  { views: { imm8m1: simm(imm8Bits, { bias: 1 }) } },
+  {
+    views: {
+      imm8m1: { ...simm(imm8Bits, { bias: 1 }), of: "imm8" },
+      imm8m1u: { ...simm(imm8Bits, { bias: 1, nonzero: true }), of: "imm8" },
+      imm8m1u4: { ...simm(imm8Bits, { bias: 1, nonzero: true, wrap: 32 }), of: "imm8" },
+      imm8u4: { ...simm(imm8Bits, { wrap: 32 }), of: "imm8" },
+    },
+  },
 );
 
 export const A9 = format("A9", { op, za, x2a, zb, x4, x2b }, { r1, r2, r3 });

@@ -25,6 +25,8 @@ const p1 = pr(6);
 const p2 = pr(27);
 const ar3 = ar(20);
 const len6 = uimm([[27, 6]], { bias: 1 });
+/** The length of all bits from a position up, as a function of the position. */
+const lengthFor = uimm([[27, 6]], { complement: 63 });
 const imm21 = uimm(
   [
     [6, 20],
@@ -65,11 +67,17 @@ export const I11 = format(
   "I11",
   { op, x2, x, y: [13, 1] },
   { r1, r3, pos6: uimm([[14, 6]]), len6 },
+  { views: { count6: { ...uimm([[14, 6]], { also: lengthFor }), of: "pos6" } } },
 );
 export const I12 = format(
   "I12",
   { op, x2, x, y: [26, 1] },
   { r1, r2, pos6: uimm([[20, 6]], { complement: 63 }), len6 },
+  {
+    views: {
+      count6: { ...uimm([[20, 6]], { complement: 63, also: lengthFor }), of: "pos6" },
+    },
+  },
 );
 export const I13 = format(
   "I13",
@@ -151,7 +159,10 @@ export const I25 = format("I25", { op, x3, x6 }, { r1 });
 export const I26 = format("I26", { op, x3, x6 }, { ar3, r2 });
 export const I27 = format("I27", { op, x3, x6 }, { ar3, imm8 });
 export const I28 = format("I28", { op, x3, x6 }, { r1, ar3 });
-export const I29 = format("I29", { op, x3, x6 }, { r1, r3 });
+const x6Low: Bits = [27, 2];
+const x6High: Bits = [29, 4];
+/** x6 in two parts. */
+export const I29 = format("I29", { op, x3, x6, x6Low, x6High }, { r1, r3 });
 export const I30 = format(
   "I30",
   { op, tb, x2, ta, x: [19, 1], y: [13, 1], c },
