@@ -1,3 +1,5 @@
+import { CodeCache } from "./code-cache.ts";
+
 /** Bytes reserved in front of RAM for the state of each processor. */
 export const processorBlockSize = 0x10000;
 
@@ -5,9 +7,6 @@ export const processorBlockSize = 0x10000;
 const codeFrameShift = 12;
 
 const wasmPageSize = 0x10000;
-
-/** Told of a write of `size` bytes at byte `offset` into a frame that is flagged as code. */
-export type CodeWriteListener = (offset: number, size: number) => void;
 
 /**
  * The one linear memory of a machine: processor state blocks, then a byte per 4 KiB frame that
@@ -28,7 +27,8 @@ export class MachineMemory {
   readonly u32: Uint32Array;
   readonly u64: BigUint64Array;
   readonly view: DataView;
-  private codeWritten: CodeWriteListener = () => {};
+  /** What was decoded from RAM. */
+  readonly code: CodeCache;
 
   /** `ramSize` in bytes, a multiple of 64 KiB. */
   constructor(processors: number, ramSize: number) {
@@ -43,6 +43,7 @@ export class MachineMemory {
     this.u32 = new Uint32Array(buffer);
     this.u64 = new BigUint64Array(buffer);
     this.view = new DataView(buffer);
+    this.code = new CodeCache(this);
   }
 
   /** Whether the `length` bytes from machine address `p` are all RAM. */
@@ -98,18 +99,13 @@ export class MachineMemory {
     this.u8.fill(value, offset, offset + length);
   }
 
-  /** The owner of the decoded code; it has to forget what is written. */
-  onCodeWrite(listener: CodeWriteListener): void {
-    this.codeWritten = listener;
-  }
-
   /** To be called before a write at byte `offset` of the linear memory that bypasses `write*`. */
   beforeWrite(offset: number, size: number): void {
     const first = (offset - this.ramBase) >>> codeFrameShift;
     const last = (offset - this.ramBase + size - 1) >>> codeFrameShift;
     for (let frame = first; frame <= last; frame++) {
       if (this.u8[this.codeFlags + frame] !== 0) {
-        this.codeWritten(offset, size);
+        this.code.forget(offset, size);
         return;
       }
     }

@@ -1,31 +1,45 @@
-import type { Fault } from "./fault.ts";
+import { EXECUTE, READ, WRITE } from "./access-rights.ts";
+import { AR_BSP, AR_ITC, AR_RUC } from "./application-registers.ts";
+import { type CodeBundle, prepareBundle } from "./code-cache.ts";
+import { CR_IFS, CR_IIM, CR_IIP, CR_IPSR, CR_IVA } from "./control-registers.ts";
+import { DataAccess, interrupted, OUTSIDE_RAM } from "./data-access.ts";
+import { Evaluator } from "./evaluator.ts";
+import {
+  type Fault,
+  lowerPrivilegeTransfer,
+  privilegedOperation,
+  singleStep,
+  takenBranch,
+} from "./fault.ts";
+import { enterInterruption, ISR_IR } from "./interruption.ts";
 import type { MachineMemory } from "./memory.ts";
-import { PSR_IC } from "./psr.ts";
-import { Registers } from "./registers.ts";
-import { preserveFrame, restoreFrame } from "./rse.ts";
-import { contextBytes } from "./state.ts";
-import { Tlb } from "./tlb.ts";
+import * as psr from "./psr.ts";
+import { backingStorePointer, completeFrame, preserveFrame, restoreFrame } from "./rse.ts";
+import * as state from "./state.ts";
+
+export type { Bus } from "./bus.ts";
 
 /** Bytes of a saved context (`saveContext`). */
-export const contextSize = contextBytes;
+export const contextSize = state.contextBytes;
 
 /** Kind of an access for translation. */
 export type Access = "read" | "write" | "execute";
 
-/** What a machine address outside RAM leads to: `size` is 1, 2, 4 or 8 (or 16 for a fetch). */
-export interface Bus {
-  read(address: number, size: number): bigint;
-  write(address: number, size: number, value: bigint): void;
-}
+const accessBits: Readonly<Record<Access, number>> = { read: READ, write: WRITE, execute: EXECUTE };
 
 /** Bits of a frame marker. */
 const CFM_BITS = (1n << 38n) - 1n;
 
+/** PSR bits that are about the next instruction only. */
+const TRANSIENT_HIGH = psr.PSRH_ID | psr.PSRH_DA | psr.PSRH_DD | psr.PSRH_ED | psr.PSRH_IA;
+
+/** Where an instruction went instead of to the next slot. */
+const NOWHERE = 0;
+const BRANCHED = 1;
+const RESUMED = 2;
+
 /** One IA-64 processor: all of its architectural state, in machine memory. */
-export class Processor extends Registers {
-  readonly tlb: Tlb;
-  /** Devices beyond RAM. Without them reads give all ones and writes are dropped. */
-  bus: Bus | undefined;
+export class Processor extends DataAccess {
   /**
    * Takes an interruption in place of the jump to cr.iva + vector, after psr and the interruption
    * control registers were set. Ends with `rfi()` or a new psr and ip to resume, or `stop()`.
@@ -33,11 +47,23 @@ export class Processor extends Registers {
   intercept: ((cpu: Processor, vector: number) => void) | undefined;
   /** Machine time, in instructions, at which the current quantum started. */
   itcBase = 0;
+  private readonly evaluator: Evaluator;
+  private executed = 0;
   private stopped = false;
+  private transfer = NOWHERE;
 
   constructor(memory: MachineMemory, index: number) {
     super(memory, index);
-    this.tlb = new Tlb(memory, index, () => this.flushTranslations());
+    this.evaluator = new Evaluator(this);
+    if (this.pr === 0n) this.reset();
+  }
+
+  /** Registers that are not 0 from the start: p0, f0, f1 and the middle of the register row. */
+  private reset(): void {
+    this.pr = 1n;
+    this.u64[this.base8 + (state.frSignificands >> 3) + 1] = 1n << 63n;
+    this.i32[this.base4 + (state.frSignExponents >> 2) + 1] = 0xffff;
+    this.i32[this.base4 + (state.bottomOfFrame >> 2)] = state.stackedPlaces / 2;
   }
 
   /**
@@ -46,7 +72,18 @@ export class Processor extends Registers {
    */
   run(budget: number): number {
     this.stopped = false;
-    return this.stopped ? 0 : budget;
+    this.executed = 0;
+    this.transfer = NOWHERE;
+    while (this.executed < budget && !this.stopped) {
+      try {
+        this.execute(budget);
+      } catch (thrown) {
+        if (thrown !== interrupted) throw thrown;
+        this.executed++;
+        this.interrupt(this.slot);
+      }
+    }
+    return this.executed;
   }
 
   /** Leave `run` before the next instruction. */
@@ -54,16 +91,154 @@ export class Processor extends Registers {
     this.stopped = true;
   }
 
+  /** Machine time in instructions, which is what ar.itc counts. */
+  get time(): number {
+    return this.itcBase + this.executed;
+  }
+
+  private execute(budget: number): void {
+    const { i32, evaluator } = this;
+    const incomplete = this.base4 + (state.frameIncomplete >> 2);
+    const slotWord = this.base4 + (state.restartInstruction >> 2);
+    while (this.executed < budget && !this.stopped) {
+      if (i32[incomplete] !== 0) this.completeFrame();
+      const bundle = this.fetch();
+      let slot = i32[slotWord]!;
+      while (slot < bundle.length) {
+        const code = bundle[slot]!;
+        if (code.guard === 0 || this.predicate(code.guard) !== 0) {
+          if (code.privileged && this.cpl !== 0) this.raise(privilegedOperation);
+          code.execute(evaluator, code.operands);
+        }
+        this.executed++;
+        if (this.transfer !== NOWHERE) break;
+        i32[slotWord] = ++slot;
+        if (this.steps()) this.afterStep(slot - 1, 0);
+        if (this.stopped || this.executed >= budget) break;
+      }
+      if (this.transfer !== NOWHERE) this.afterTransfer(slot);
+      else if (slot >= bundle.length) this.nextBundle();
+    }
+  }
+
+  private fetch(): CodeBundle {
+    const offset = this.locateBundle();
+    if (offset !== OUTSIDE_RAM) return this.memory.code.bundleAt(offset);
+    const address = this.machineAddress;
+    return prepareBundle(this.readBus(address, 8), this.readBus(address + 8, 8));
+  }
+
+  private nextBundle(): void {
+    const word = this.base4 + (state.ipWord >> 2);
+    this.rememberIp();
+    const low = (this.i32[word]! + 16) | 0;
+    this.i32[word] = low;
+    if (low === 0) this.i32[word + 1]!++;
+    this.slot = 0;
+  }
+
+  private rememberIp(): void {
+    const word = this.base4 + (state.ipWord >> 2);
+    const last = this.base4 + (state.lastIpWord >> 2);
+    this.i32[last] = this.i32[word]!;
+    this.i32[last + 1] = this.i32[word + 1]!;
+  }
+
+  /** Continue at the bundle at `target` after this instruction. */
+  branch(target: bigint): void {
+    this.rememberIp();
+    this.ip = target;
+    this.transfer = BRANCHED;
+  }
+
+  private afterTransfer(slot: number): void {
+    const resumed = this.transfer === RESUMED;
+    this.transfer = NOWHERE;
+    if (resumed) return;
+    this.slot = 0;
+    const code = (this.psrLow & psr.PSR_TB) !== 0 ? takenBranch.code : 0;
+    if (code !== 0 || this.lowered || this.steps()) this.afterStep(slot, code);
+  }
+
+  /** Whether a branch lowered the privilege with psr.lp set. */
+  private lowered = false;
+
+  /** To be called with the branch that takes privilege away. */
+  noteLoweredPrivilege(): void {
+    this.lowered = (this.psrLow & psr.PSR_LP) !== 0;
+  }
+
+  /** Whether psr asks for something after each instruction. */
+  private steps(): boolean {
+    return (this.psrHigh & (TRANSIENT_HIGH | psr.PSRH_SS)) !== 0;
+  }
+
+  /** Bits for one instruction end with it; then the traps (manual vol. 2, table 5-6). */
+  private afterStep(slot: number, branchCode: number): void {
+    const high = this.psrHigh;
+    if ((high & TRANSIENT_HIGH) !== 0) this.setPsr(this.psrLow, high & ~TRANSIENT_HIGH);
+    let code = branchCode;
+    let fault: Fault = takenBranch;
+    if ((high & psr.PSRH_SS) !== 0) {
+      if (code === 0) fault = singleStep;
+      code |= singleStep.code;
+    }
+    if (this.lowered) {
+      this.lowered = false;
+      fault = lowerPrivilegeTransfer;
+      code |= lowerPrivilegeTransfer.code;
+    }
+    if (code === 0) return;
+    this.raisedFault = fault;
+    this.raisedCode = code;
+    this.raisedIsr = 0;
+    this.raisedAddress = undefined;
+    this.interrupt(slot);
+  }
+
+  /** Take the interruption that was raised, on the instruction in `slot`. */
+  private interrupt(slot: number): void {
+    const { raisedFault: fault } = this;
+    this.transfer = NOWHERE;
+    enterInterruption(this, {
+      fault,
+      isrLow: this.raisedCode,
+      isrHigh: this.raisedIsr,
+      slot,
+      address: this.raisedAddress,
+    });
+    if (this.intercept !== undefined) this.intercept(this, fault.vector);
+    else this.ip = (this.cr(CR_IVA) & ~0x7fffn) + BigInt(fault.vector);
+    this.transfer = NOWHERE;
+  }
+
+  /** Interrupt with an immediate operand for cr.iim: break and the chk instructions. */
+  raiseImmediate(fault: Fault, immediate: bigint): never {
+    if ((this.psrLow & psr.PSR_IC) !== 0) this.setCr(CR_IIM, immediate);
+    this.raise(fault);
+  }
+
+  /** The loads that a return left to do; their faults are those of an incomplete frame. */
+  private completeFrame(): void {
+    try {
+      completeFrame(this);
+    } catch (thrown) {
+      this.raisedIsr |= ISR_IR;
+      throw thrown;
+    }
+  }
+
   /** rfi: psr from IPSR, ip from IIP, the frame from IFS if that is valid. */
   rfi(): void {
-    const ifs = this.cr(23);
-    const ipsr = this.cr(16);
+    const ifs = this.cr(CR_IFS);
     if (ifs >> 63n !== 0n) {
       const sof = Number(ifs & 0x7fn);
       this.cfm = restoreFrame(this, sof, sof) ? ifs & CFM_BITS : 0n;
     }
-    this.psr = ipsr;
-    this.ip = this.cr(19);
+    this.psr = this.cr(CR_IPSR);
+    this.rememberIp();
+    this.ip = this.cr(CR_IIP);
+    this.transfer = RESUMED;
   }
 
   /** cover: the current frame becomes dirty; with psr.ic = 0 its marker goes to IFS. */
@@ -71,35 +246,40 @@ export class Processor extends Registers {
     const cfm = this.cfm;
     preserveFrame(this, this.sof);
     this.cfm = 0n;
-    if ((this.psrLow & PSR_IC) === 0) this.setCr(23, cfm | (1n << 63n));
+    if ((this.psrLow & psr.PSR_IC) === 0) this.setCr(CR_IFS, cfm | (1n << 63n));
   }
 
   /** bsw.0, bsw.1: choose the bank of r16..r31. */
   bsw(bank: 0 | 1): void {
-    const bit = 1n << 44n;
-    this.psr = bank === 1 ? this.psr | bit : this.psr & ~bit;
+    const high = this.psrHigh & ~psr.PSRH_BN;
+    this.setPsr(this.psrLow, bank === 1 ? high | psr.PSRH_BN : high);
   }
 
-  setRr(i: number, value: bigint): void {
-    this.storeRr(i, value);
-    this.flushTranslations();
+  /** Application register as stored, but for ar.bsp, ar.itc and ar.ruc, which are derived. */
+  override ar(n: number): bigint {
+    if (n === AR_BSP) return backingStorePointer(this);
+    if (n === AR_ITC || n === AR_RUC) return BigInt.asUintN(64, BigInt(this.time) + super.ar(n));
+    return super.ar(n);
   }
 
-  setPkr(i: number, value: bigint): void {
-    this.storePkr(i, value);
-    this.flushTranslations();
+  /** ar.itc and ar.ruc keep counting from the value; ar.bsp follows ar.bspstore. */
+  override setAr(n: number, value: bigint): void {
+    const offset = n === AR_ITC || n === AR_RUC ? value - BigInt(this.time) : value;
+    super.setAr(n, BigInt.asUintN(64, offset));
   }
 
   /**
-   * The machine address of virtual address `va`, or the fault that an access would raise; nothing
-   * changes. `cpl` is the current one unless given. psr.dt and psr.it apply.
+   * The machine address of virtual address `va`, or the fault that an access would raise. `cpl` is
+   * the current one unless given; psr.dt and psr.it apply. No register changes, but the VHPT
+   * walker may insert a translation.
    */
   translate(va: bigint, access: Access, cpl = this.cpl): number | Fault {
-    return Number(va) + cpl + access.length;
+    const virtual =
+      access === "execute" ? (this.psrHigh & psr.PSRH_IT) !== 0 : (this.psrLow & psr.PSR_DT) !== 0;
+    const low = Number(BigInt.asIntN(32, va));
+    const high = Number(BigInt.asIntN(32, va >> 32n));
+    return this.resolve(low, high, accessBits[access], cpl, virtual) ?? this.machineAddress;
   }
-
-  /** Forget what is derived from translations; the next access looks them up again. */
-  flushTranslations(): void {}
 
   /** Copy the architectural context to, or from, byte `offset` of machine memory. */
   saveContext(offset: number): void {

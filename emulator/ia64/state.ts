@@ -47,6 +47,9 @@ export const frameIncomplete = 0x10c0;
 /** PSR.ri: the slot to execute next. */
 export const restartInstruction = 0x10c4;
 
+/** Address of the bundle that was executed before the current one, for cr.iipa. */
+export const lastIpWord = 0x10c8;
+
 export const pkrs = 0x1100;
 export const ibrs = 0x1180;
 export const dbrs = 0x1200;

@@ -13,16 +13,13 @@ const entrySize = 32;
 const entriesPerSide = translationRegisters + translationCacheEntries;
 
 /** Word offsets (4 bytes) in an entry. */
-export const entryPteLow = 0;
-export const entryPteHigh = 1;
-const entryVaLow = 2;
-const entryVaHigh = 3;
+export const ENTRY_PTE = 0;
+const ENTRY_VA = 2;
 /** Lower half of ITIR: key in 31:8, page size in 7:2. */
-export const entryItir = 4;
+export const ENTRY_ITIR = 4;
 /** Region id; bit 31 is set in an entry that is valid. */
-const entryRid = 5;
-const entryMaskLow = 6;
-const entryMaskHigh = 7;
+const ENTRY_RID = 5;
+export const ENTRY_MASK = 6;
 
 const VALID = 0x8000_0000 | 0;
 /** Bits 63:61 choose the region register and take no part in the match. */
@@ -93,8 +90,8 @@ export class Tlb {
   /** ptc.e: all cache entries of both sides. */
   purgeAll(): void {
     for (let n = translationRegisters; n < entriesPerSide; n++) {
-      this.i32[this.entry("i", n) + entryRid] = 0;
-      this.i32[this.entry("d", n) + entryRid] = 0;
+      this.i32[this.entry("i", n) + ENTRY_RID] = 0;
+      this.i32[this.entry("d", n) + ENTRY_RID] = 0;
     }
     this.onRemove();
   }
@@ -107,9 +104,9 @@ export class Tlb {
     const end = first + (entriesPerSide * entrySize) / 4;
     for (let e = first; e < end; e += entrySize / 4) {
       if (
-        i32[e + entryRid] === tag &&
-        (vaLow & i32[e + entryMaskLow]!) === i32[e + entryVaLow] &&
-        (vaHigh & i32[e + entryMaskHigh]!) === i32[e + entryVaHigh]
+        i32[e + ENTRY_RID] === tag &&
+        (vaLow & i32[e + ENTRY_MASK]!) === i32[e + ENTRY_VA] &&
+        (vaHigh & i32[e + ENTRY_MASK + 1]!) === i32[e + ENTRY_VA + 1]
       ) {
         return e;
       }
@@ -132,18 +129,18 @@ export class Tlb {
   }
 
   private remove(e: number): void {
-    if (this.i32[e + entryRid] === 0) return;
-    this.i32[e + entryRid] = 0;
+    if (this.i32[e + ENTRY_RID] === 0) return;
+    this.i32[e + ENTRY_RID] = 0;
     this.onRemove();
   }
 
   private write(e: number, va: bigint, rid: number, pte: bigint, itir: bigint): void {
     const mask = pageMask(pageShift(itir));
     this.u64[e >> 1] = pte;
-    this.u64[(e + entryVaLow) >> 1] = va & mask;
-    this.i32[e + entryItir] = Number(BigInt.asIntN(32, itir));
-    this.i32[e + entryRid] = rid | VALID;
-    this.u64[(e + entryMaskLow) >> 1] = mask;
+    this.u64[(e + ENTRY_VA) >> 1] = va & mask;
+    this.i32[e + ENTRY_ITIR] = Number(BigInt.asIntN(32, itir));
+    this.i32[e + ENTRY_RID] = rid | VALID;
+    this.u64[(e + ENTRY_MASK) >> 1] = mask;
   }
 
   private removeOverlaps(side: Side, va: bigint, rid: number, shift: number, from: number): void {
@@ -154,13 +151,13 @@ export class Tlb {
   }
 
   private overlaps(e: number, va: bigint, rid: number, shift: number): boolean {
-    if (this.i32[e + entryRid] !== (rid | VALID)) return false;
+    if (this.i32[e + ENTRY_RID] !== (rid | VALID)) return false;
     this.u64[this.scratch >> 1] = va & pageMask(shift);
-    const low = this.i32[e + entryMaskLow]! & lowMask(shift);
-    const high = this.i32[e + entryMaskHigh]! & highMask(shift);
+    const low = this.i32[e + ENTRY_MASK]! & lowMask(shift);
+    const high = this.i32[e + ENTRY_MASK + 1]! & highMask(shift);
     return (
-      ((this.i32[this.scratch]! ^ this.i32[e + entryVaLow]!) & low) === 0 &&
-      ((this.i32[this.scratch + 1]! ^ this.i32[e + entryVaHigh]!) & high) === 0
+      ((this.i32[this.scratch]! ^ this.i32[e + ENTRY_VA]!) & low) === 0 &&
+      ((this.i32[this.scratch + 1]! ^ this.i32[e + ENTRY_VA + 1]!) & high) === 0
     );
   }
 }

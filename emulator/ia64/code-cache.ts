@@ -1,0 +1,97 @@
+import type { Builder } from "./builder.ts";
+import { decodeBundle } from "./decode.ts";
+import type { Fields, Instruction } from "./isa/instruction.ts";
+import { reserved } from "./isa/reserved.ts";
+import type { MachineMemory } from "./memory.ts";
+
+/** A slot, ready to execute. */
+export interface CodeSlot {
+  readonly instruction: Instruction;
+  readonly operands: Fields;
+  readonly execute: <V>(b: Builder<V>, fields: Fields) => void;
+  /** Predicate that has to be 1; 0 if the instruction acts in any case. */
+  readonly guard: number;
+  readonly privileged: boolean;
+}
+
+/** Slots of a bundle; an L+X pair is one, number 1. */
+export type CodeBundle = readonly CodeSlot[];
+
+const bundlesPerFrame = 256;
+
+/**
+ * Decoded bundles by where they lie in RAM, shared by the processors of a machine. A frame that
+ * holds some is flagged in the linear memory, and whoever writes there has to say so.
+ */
+export class CodeCache {
+  private readonly memory: MachineMemory;
+  private readonly frames: (CodeBundle | undefined)[][] = [];
+
+  constructor(memory: MachineMemory) {
+    this.memory = memory;
+  }
+
+  /** The bundle at byte `offset` (a multiple of 16) of the linear memory. */
+  bundleAt(offset: number): CodeBundle {
+    const inRam = offset - this.memory.ramBase;
+    const frame = this.frames[inRam >>> 12];
+    const bundle = frame?.[(inRam >>> 4) & (bundlesPerFrame - 1)];
+    return bundle ?? this.decode(offset);
+  }
+
+  /** Bytes `offset` to `offset + size` of the linear memory are about to be written. */
+  forget(offset: number, size: number): void {
+    const first = (offset - this.memory.ramBase) >>> 4;
+    const last = (offset - this.memory.ramBase + size - 1) >>> 4;
+    for (let n = first; n <= last; n++) {
+      const frame = this.frames[n >>> 8];
+      if (frame !== undefined) frame[n & (bundlesPerFrame - 1)] = undefined;
+    }
+  }
+
+  /** Forget everything; for memory that was replaced as a whole. */
+  forgetAll(): void {
+    this.frames.length = 0;
+  }
+
+  private decode(offset: number): CodeBundle {
+    const n = (offset - this.memory.ramBase) >>> 4;
+    const index = n >>> 8;
+    let frame = this.frames[index];
+    if (frame === undefined) {
+      frame = new Array<CodeBundle | undefined>(bundlesPerFrame).fill(undefined);
+      this.frames[index] = frame;
+    }
+    const { u8, view, codeFlags } = this.memory;
+    u8[codeFlags + index] = 1;
+    const bundle = prepareBundle(
+      view.getBigUint64(offset, true),
+      view.getBigUint64(offset + 8, true),
+    );
+    frame[n & (bundlesPerFrame - 1)] = bundle;
+    return bundle;
+  }
+}
+
+/** Decode a bundle, given in halves as read little-endian. */
+export function prepareBundle(low: bigint, high: bigint): CodeBundle {
+  const bundle = decodeBundle(low, high);
+  if (bundle === undefined) return reservedTemplate;
+  return bundle.slots.map(({ instruction, operands, qp }) => {
+    const wrong = instruction.unpredicated === true && qp !== 0;
+    return prepareSlot(wrong ? reserved.B : instruction, operands, qp);
+  });
+}
+
+function prepareSlot(instruction: Instruction, operands: Fields, qp: number): CodeSlot {
+  return {
+    instruction,
+    operands,
+    execute: instruction.execute,
+    guard: instruction.ownPredicate === true ? 0 : qp,
+    privileged: instruction.privileged === true,
+  };
+}
+
+/** A bundle with a reserved template is illegal in each of its slots. */
+const reservedTemplate: CodeBundle = [0, 1, 2].map(() => prepareSlot(reserved.B, { qp: 0 }, 0));

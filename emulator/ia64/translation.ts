@@ -1,0 +1,216 @@
+import { allowedAccesses, EXECUTE, READ, WRITE } from "./access-rights.ts";
+import { dataBreakpointHit, instructionBreakpointHit } from "./breakpoints.ts";
+import { CR_DCR, DCR_BE } from "./control-registers.ts";
+import type { Fault } from "./fault.ts";
+import * as faults from "./fault.ts";
+import type { MachineMemory } from "./memory.ts";
+import { keyFault } from "./protection-keys.ts";
+import * as psr from "./psr.ts";
+import { Registers } from "./registers.ts";
+import { SoftTlb } from "./soft-tlb.ts";
+import { ENTRY_ITIR, ENTRY_MASK, ENTRY_PTE, Tlb } from "./tlb.ts";
+import { longFormat, vhptAddress, vhptTag, walkerEnabled } from "./vhpt.ts";
+
+const PTE_PRESENT = 1;
+const PTE_ACCESSED = 1 << 5;
+const PTE_DIRTY = 1 << 6;
+const NAT_PAGE = 7;
+const UNCACHEABLE = 4;
+/** Bits 62:50 of a physical address, in its high half. */
+const UNIMPLEMENTED_HIGH = 0x7ffc_0000;
+const PHYSICAL_HIGH = 0x3_ffff;
+
+/** Translation of addresses and all of the checks on them (manual vol. 2, chapter 4). */
+export class Translation extends Registers {
+  readonly tlb: Tlb;
+  protected readonly softTlb: SoftTlb;
+  /** Keys into the software TLB for data accesses and fetches in the present state. */
+  protected dataKey = 0;
+  protected fetchKey = 0;
+  /** Results of `resolve`: machine address, memory attribute, whether it may be remembered. */
+  machineAddress = 0;
+  memoryAttribute = 0;
+  /** The exception deferral bit, pte.ed, of the page. */
+  deferring = false;
+  protected memorable = false;
+
+  constructor(memory: MachineMemory, index: number) {
+    super(memory, index);
+    this.softTlb = new SoftTlb(memory, index);
+    this.tlb = new Tlb(memory, index, () => this.flushTranslations());
+    this.deriveKeys();
+  }
+
+  setRr(i: number, value: bigint): void {
+    this.storeRr(i, value);
+    this.flushTranslations();
+  }
+
+  setPkr(i: number, value: bigint): void {
+    this.storePkr(i, value);
+    this.flushTranslations();
+  }
+
+  /** Forget what is derived from translations; the next access looks them up again. */
+  flushTranslations(): void {
+    this.softTlb.flush();
+    this.deriveKeys();
+  }
+
+  protected override psrChanged(low: number, high: number): void {
+    if ((low & (psr.PSR_PK | psr.PSR_DB)) !== 0) this.softTlb.flush();
+    if ((low & (psr.PSR_PK | psr.PSR_DB | psr.PSR_DT)) !== 0 || (high & KEY_BITS) !== 0) {
+      this.deriveKeys();
+    }
+  }
+
+  private deriveKeys(): void {
+    const cpl = this.cpl;
+    this.dataKey = this.softTlb.key(cpl, (this.psrLow & psr.PSR_DT) === 0);
+    this.fetchKey = this.softTlb.key(cpl, (this.psrHigh & psr.PSRH_IT) === 0);
+  }
+
+  /**
+   * Translate an address, given in halves, for an access (of READ, WRITE, EXECUTE) at a privilege
+   * level. Returns the fault that it raises; without one, `machineAddress` and the fields beside it
+   * hold the result. Alignment is not looked at.
+   */
+  resolve(
+    low: number,
+    high: number,
+    access: number,
+    cpl: number,
+    virtual: boolean,
+  ): Fault | undefined {
+    this.memorable = true;
+    this.deferring = false;
+    if (!virtual) return this.resolvePhysical(low, high, access);
+    const rid = this.regionId(high);
+    const side = (access & EXECUTE) !== 0 ? "i" : "d";
+    let entry = this.tlb.lookup(side, low, high, rid);
+    if (entry < 0) {
+      const fault = this.walk(low, high, side);
+      if (fault !== undefined) return fault;
+      entry = this.tlb.lookup(side, low, high, rid);
+    }
+    return this.check(entry, low, high, access, cpl);
+  }
+
+  private resolvePhysical(low: number, high: number, access: number): Fault | undefined {
+    if ((high & UNIMPLEMENTED_HIGH) !== 0) {
+      const instruction = (access & EXECUTE) !== 0;
+      return instruction ? faults.unimplementedInstructionAddress : faults.unimplementedDataAddress;
+    }
+    this.machineAddress = (high & PHYSICAL_HIGH) * 0x1_0000_0000 + (low >>> 0);
+    this.memoryAttribute = high < 0 ? UNCACHEABLE : 0;
+    return this.breakpoint(low, high, access);
+  }
+
+  /** The checks on a translation, in the order of their priority (manual vol. 2, table 5-6). */
+  private check(
+    entry: number,
+    low: number,
+    high: number,
+    access: number,
+    cpl: number,
+  ): Fault | undefined {
+    const i32 = this.i32;
+    const pte = i32[entry + ENTRY_PTE]!;
+    const pteHigh = i32[entry + ENTRY_PTE + 1]!;
+    this.deferring = (pteHigh & (1 << 20)) !== 0;
+    if ((pte & PTE_PRESENT) === 0) return faults.pageNotPresent;
+    this.memoryAttribute = (pte >> 2) & 7;
+    if (this.memoryAttribute === NAT_PAGE) return faults.natPageConsumption;
+    if ((this.psrLow & psr.PSR_PK) !== 0) {
+      const fault = keyFault(this, i32[entry + ENTRY_ITIR]! >>> 8, access);
+      if (fault !== undefined) return fault;
+    }
+    const allowed = allowedAccesses((pte >> 9) & 7, (pte >> 7) & 3, cpl);
+    if ((access & ~allowed) !== 0) {
+      return (access & EXECUTE) !== 0 ? faults.instructionAccessRights : faults.dataAccessRights;
+    }
+    const fault = this.pageBits(pte, access);
+    if (fault !== undefined) return fault;
+    const maskLow = i32[entry + ENTRY_MASK]!;
+    const maskHigh = i32[entry + ENTRY_MASK + 1]!;
+    const paLow = (pte & maskLow & ~0xfff) | (low & ~maskLow);
+    const paHigh = ((pteHigh & maskHigh) | (high & ~maskHigh)) & PHYSICAL_HIGH;
+    this.machineAddress = paHigh * 0x1_0000_0000 + (paLow >>> 0);
+    return this.breakpoint(low, high, access);
+  }
+
+  /** Dirty and access bits; psr.da and psr.ia switch the faults off for one instruction. */
+  private pageBits(pte: number, access: number): Fault | undefined {
+    const needed = PTE_ACCESSED | ((access & WRITE) !== 0 ? PTE_DIRTY : 0);
+    if ((pte & needed) === needed) return undefined;
+    this.memorable = false;
+    const high = this.psrHigh;
+    if ((access & EXECUTE) !== 0) {
+      return (high & psr.PSRH_IA) !== 0 ? undefined : faults.instructionAccessBit;
+    }
+    if ((high & psr.PSRH_DA) !== 0) return undefined;
+    return (pte & needed & PTE_DIRTY) !== (needed & PTE_DIRTY)
+      ? faults.dirtyBit
+      : faults.dataAccessBit;
+  }
+
+  private breakpoint(low: number, high: number, access: number): Fault | undefined {
+    if ((this.psrLow & psr.PSR_DB) === 0) return undefined;
+    this.memorable = false;
+    const va = (BigInt(high >>> 0) << 32n) | BigInt(low >>> 0);
+    if ((access & EXECUTE) !== 0) {
+      if ((this.psrHigh & psr.PSRH_ID) !== 0) return undefined;
+      return instructionBreakpointHit(this, va) ? faults.instructionDebug : undefined;
+    }
+    if ((this.psrHigh & psr.PSRH_DD) !== 0) return undefined;
+    return dataBreakpointHit(this, va, access) ? faults.dataDebug : undefined;
+  }
+
+  /**
+   * Nothing translates the address: let the VHPT walker insert the translation, or say which miss
+   * it is (manual vol. 2, 4.1.5 and 5.6).
+   */
+  private walk(low: number, high: number, side: "i" | "d"): Fault | undefined {
+    const collection = (this.psrLow & psr.PSR_IC) !== 0;
+    if (!collection && side === "d") return faults.dataNestedTlbMiss;
+    const va = (BigInt(high >>> 0) << 32n) | BigInt(low >>> 0);
+    const data = (this.psrLow & psr.PSR_DT) !== 0;
+    if (!collection || !data || !walkerEnabled(this, va)) {
+      return side === "i" ? faults.alternateInstructionTlbMiss : faults.alternateDataTlbMiss;
+    }
+    return this.walkTable(va, side);
+  }
+
+  private walkTable(va: bigint, side: "i" | "d"): Fault | undefined {
+    const miss = side === "i" ? faults.instructionTlbMiss : faults.dataTlbMiss;
+    const address = vhptAddress(this, va);
+    const low = Number(BigInt.asIntN(32, address));
+    const high = Number(BigInt.asIntN(32, address >> 32n));
+    const entry = this.tlb.lookup("d", low, high, this.regionId(high));
+    if (entry < 0) return faults.vhptTranslation;
+    const fault = this.check(entry, low, high, READ, 0);
+    const long = longFormat(this);
+    if (fault !== undefined || !this.memory.contains(this.machineAddress, long ? 32 : 8))
+      return miss;
+    const at = this.machineAddress;
+    const bigEndian = (this.cr(CR_DCR) & DCR_BE) !== 0n;
+    if (long && this.memory.read8(at + 16, bigEndian) !== vhptTag(this, va)) return miss;
+    const pte = this.memory.read8(at, bigEndian);
+    if ((pte & 1n) === 0n) return faults.pageNotPresent;
+    if (reservedPte(pte)) return miss;
+    const rr = this.rr(Number(va >> 61n));
+    const itir = long ? this.memory.read8(at + 8, bigEndian) : rr & 0xffff_fffcn;
+    this.memorable = true;
+    this.tlb.insert(side, va, Number((rr >> 8n) & 0xff_ffffn), pte, itir);
+    return undefined;
+  }
+}
+
+const KEY_BITS = psr.PSRH_CPL | psr.PSRH_IT;
+
+/** Whether a present translation sets reserved bits or has a reserved memory attribute. */
+export function reservedPte(pte: bigint): boolean {
+  const attribute = (pte >> 2n) & 7n;
+  const reservedBits = pte & ((1n << 1n) | (3n << 50n));
+  return reservedBits !== 0n || (attribute >= 1n && attribute <= 3n);
+}
