@@ -59,7 +59,7 @@ export interface Builder<V> {
   /** Predicate register, renamed by rotation; a write to p0 is dropped. */
   pr(p: number): V;
   setPr(p: number, condition: V): void;
-  /** All 64 predicates, bit i for pi as renamed by rotation (vol. 1, 3.1.5, `mov pr`). */
+  /** All 64 predicates, bit i for pi as if rrb.pr were 0 (manual vol. 3, `mov pr`). */
   prs(): V;
   /** Write all predicates but p0. */
   setPrs(value: V): void;

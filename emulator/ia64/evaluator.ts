@@ -126,6 +126,14 @@ export class Evaluator implements Builder<bigint> {
     this.cpu.setPredicate(p, condition !== 0n);
   }
 
+  prs(): bigint {
+    return this.cpu.pr;
+  }
+
+  setPrs(value: bigint): void {
+    this.cpu.pr = value;
+  }
+
   br(b: number): bigint {
     return this.cpu.br(b);
   }

@@ -37,7 +37,7 @@ export function restoreFrame(cpu: Registers, count: number, size: number): boole
   i32[words + (state.bottomOfFrame >> 2)] = bottom;
   if (bottom < physicalStackedRegisters) slide(cpu);
   if (dirty < 0) i32[words + (state.frameIncomplete >> 2)] = 1;
-  return dirty + size <= physicalStackedRegisters;
+  return Math.max(dirty, 0) + size <= physicalStackedRegisters;
 }
 
 /** Move the window of registers to the middle of its row. */
