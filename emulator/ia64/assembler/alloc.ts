@@ -1,0 +1,62 @@
+import { formsOf } from "../isa/form.ts";
+import type { Assembly } from "./assembly.ts";
+import type { Parsed } from "./instruction.ts";
+import type { OperandValue } from "./operands.ts";
+import { SourceError } from "./problem.ts";
+import type { TokenReader } from "./token-reader.ts";
+
+/**
+ * Parse the operands of `alloc`, which don't lie in the instruction as they are written:
+ * `alloc r1 = ar.pfs, inputs, locals, outputs, rotating`, where ar.pfs may be left out. It names
+ * the stacked registers from here on. With three numbers they are the encoded frame, locals and
+ * rotating sizes, as disassemblers print them.
+ */
+export function parseAlloc(assembly: Assembly, reader: TokenReader, qp: number): Parsed {
+  const { position } = reader;
+  const mnemonic = reader.expectWord("an instruction");
+  const target = readTarget(assembly, reader);
+  reader.expectPunctuation("=");
+  if (reader.peek()?.text === "ar.pfs") {
+    reader.read();
+    reader.expectPunctuation(",");
+  }
+  const numbers: OperandValue[] = [];
+  do {
+    const { position: at } = reader;
+    numbers.push({ value: assembly.number(reader), position: at });
+  } while (reader.skip(","));
+  reader.expectEnd();
+  const sizes = numbers.map(({ value }) => Number(value));
+  const [sof = 0, sol = 0, sor = 0] = sizes.length === 4 ? encodedSizes(sizes) : sizes;
+  const wrong = sizes.some((size) => size < 0) || sof > 96 || sol > sof || sor > sof;
+  if (wrong || sor % 8 !== 0 || sizes.length < 3 || sizes.length > 4) {
+    const hint = "inputs, locals, outputs, rotating: 96 in sum, rotating a multiple of 8 of them";
+    throw new SourceError(numbers[0]!.position, "no such register frame", hint);
+  }
+  const [inputs = 0, locals = 0] = sizes.length === 4 ? sizes : [0, sol];
+  assembly.frame.set(inputs, locals, sof - inputs - locals);
+  const form = formsOf("alloc")[0]!;
+  const values: Readonly<Record<string, number>> = { r1: target.value, sof, sol, sor };
+  const operands = form.operands.map(({ name }) => ({
+    value: BigInt(values[name]!),
+    position: target.position,
+  }));
+  return {
+    ...{ mnemonic, position, qp, unit: form.unit, candidates: [{ form, operands }] },
+    ...{ slot2: false, endsBundle: false, stopAfter: false },
+  };
+}
+
+function readTarget({ frame }: Assembly, reader: TokenReader) {
+  const { position } = reader;
+  const token = reader.peek();
+  const register = token?.kind === "word" ? frame.find(token.text, position) : undefined;
+  if (register?.kind !== "gr") throw reader.expected("a general register");
+  reader.read();
+  return { value: register.number, position };
+}
+
+/** Frame, locals with inputs, and rotating registers (manual vol. 3, `alloc`). */
+function encodedSizes([inputs = 0, locals = 0, outputs = 0, rotating = 0]: readonly number[]) {
+  return [inputs + locals + outputs, inputs + locals, rotating];
+}

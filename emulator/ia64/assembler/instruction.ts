@@ -1,0 +1,96 @@
+import { didYouMean } from "../../did-you-mean.ts";
+import { type Encoded, encode, formsOf, isEncodeError, mnemonics } from "../isa/form.ts";
+import type { Packable } from "./bundler.ts";
+import type { Expression } from "./expression.ts";
+import {
+  type Candidate,
+  knownMisfit,
+  type Misfit,
+  matchForms,
+  misfitError,
+  type OperandContext,
+} from "./operands.ts";
+import { type Position, SourceError } from "./problem.ts";
+import type { TokenReader } from "./token-reader.ts";
+import { evaluate, type Scope } from "./value.ts";
+
+/** An instruction as written, before it has a place. */
+export interface Parsed extends Packable {
+  readonly mnemonic: string;
+  readonly position: Position;
+  readonly qp: number;
+  /** Forms that its operands may still fit, the first that does is taken; all of one unit. */
+  readonly candidates: readonly Candidate[];
+  /** Written by `;;`, which comes after. */
+  stopAfter: boolean;
+}
+
+/**
+ * Parse an instruction, from its mnemonic on, against the forms of the instruction table. `scope`
+ * has the symbols known so far; numbers among them decide between forms.
+ */
+export function parseInstruction(
+  reader: TokenReader,
+  qp: number,
+  context: OperandContext,
+  scope: Scope,
+): Parsed {
+  const { position } = reader;
+  const mnemonic = reader.expectWord("an instruction");
+  const forms = formsOf(mnemonic);
+  if (forms.length === 0) throw unknownMnemonic(mnemonic, position);
+  const matched = matchForms(forms, reader, context);
+  const misfits: Misfit[] = [];
+  const fitting = matched.filter((candidate) => {
+    const misfit = knownMisfit(candidate, scope, knownNumber);
+    if (misfit !== undefined) misfits.push(misfit);
+    return misfit === undefined;
+  });
+  if (fitting.length === 0) throw misfitError(misfits);
+  const { unit, instruction } = fitting[0]!.form;
+  return {
+    ...{ mnemonic, position, qp, unit, stopAfter: false },
+    candidates: fitting.filter(({ form }) => form.unit === unit),
+    slot2: instruction.slot2 === true,
+    endsBundle: /^brl?\.call/.test(mnemonic),
+  };
+}
+
+function knownNumber(expression: Expression, scope: Scope): bigint | undefined {
+  const value = evaluate(expression, scope);
+  return value?.section === undefined ? value?.offset : undefined;
+}
+
+/**
+ * The slot of an instruction in the bundle at `address`; `resolve` gives the final value of an
+ * expression. Throws a SourceError if a value doesn't fit.
+ */
+export function encodeInstruction(
+  { candidates, qp, position }: Parsed,
+  address: bigint,
+  resolve: (expression: Expression) => bigint,
+): Encoded {
+  const misfits: Misfit[] = [];
+  for (const { form, operands } of candidates) {
+    const values = operands.map(({ value }, i) => {
+      if (typeof value === "bigint") return value;
+      const number = resolve(value);
+      return form.operands[i]!.kind === "target" ? number - address : number;
+    });
+    const encoded = encode(form, values, qp);
+    if (!isEncodeError(encoded)) return encoded;
+    const { operand, expected } = encoded;
+    if (operand === "qp") {
+      const name = form.instruction.name;
+      throw new SourceError(position, `${name} can't have a predicate`, "branch around it");
+    }
+    const field = form.operands[operand]!;
+    misfits.push({ operand: operands[operand]!, value: values[operand]!, field, expected });
+  }
+  throw misfitError(misfits);
+}
+
+function unknownMnemonic(mnemonic: string, position: Position): SourceError {
+  const { hint } = didYouMean(mnemonic, mnemonics());
+  return new SourceError(position, `unknown instruction "${mnemonic}"`, hint);
+}

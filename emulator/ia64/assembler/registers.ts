@@ -1,0 +1,107 @@
+import { applicationRegisters, controlRegisters } from "../isa/names.ts";
+import type { OperandKind } from "../isa/operand.ts";
+import { type Position, SourceError } from "./problem.ts";
+
+/** A register by its kind and number. */
+export interface Register {
+  readonly kind: Exclude<OperandKind, "imm" | "target">;
+  readonly number: number;
+}
+
+/** Kind and range of registers that are written with a number behind `prefix`. */
+interface Family {
+  readonly prefix: string;
+  readonly kind: Register["kind"];
+  readonly first: number;
+  readonly count: number;
+}
+
+const families: readonly Family[] = [
+  { prefix: "r", kind: "gr", first: 0, count: 128 },
+  { prefix: "f", kind: "fr", first: 0, count: 128 },
+  { prefix: "p", kind: "pr", first: 0, count: 64 },
+  { prefix: "b", kind: "br", first: 0, count: 8 },
+  { prefix: "ar", kind: "ar", first: 0, count: 128 },
+  { prefix: "cr", kind: "cr", first: 0, count: 128 },
+  { prefix: "ret", kind: "gr", first: 8, count: 4 },
+  { prefix: "farg", kind: "fr", first: 8, count: 8 },
+  { prefix: "fret", kind: "fr", first: 8, count: 8 },
+];
+
+/** Names of the software conventions. */
+const conventional: ReadonlyMap<string, Register> = new Map([
+  ["gp", { kind: "gr", number: 1 }],
+  ["sp", { kind: "gr", number: 12 }],
+  ["tp", { kind: "gr", number: 13 }],
+  ["rp", { kind: "br", number: 0 }],
+]);
+
+/** Words of operand syntax that name a part of the processor and no symbol. */
+const otherNames = new Set(["ip", "pr", "psr"]);
+
+/** Lowest bit and width of the fields of psr (manual vol. 2, table 3-2). */
+const psrFields: Readonly<Record<string, readonly [low: number, width: number]>> = {
+  ...{ be: [1, 1], up: [2, 1], ac: [3, 1], mfl: [4, 1], mfh: [5, 1], ic: [13, 1], i: [14, 1] },
+  ...{ pk: [15, 1], dt: [17, 1], dfl: [18, 1], dfh: [19, 1], sp: [20, 1], pp: [21, 1] },
+  ...{ di: [22, 1], si: [23, 1], db: [24, 1], lp: [25, 1], tb: [26, 1], rt: [27, 1] },
+  ...{ cpl: [32, 2], is: [34, 1], mc: [35, 1], it: [36, 1], id: [37, 1], da: [38, 1] },
+  ...{ dd: [39, 1], ss: [40, 1], ri: [41, 2], ed: [43, 1], bn: [44, 1], ia: [45, 1] },
+  ...{ vm: [46, 1] },
+};
+
+/** The mask of a psr field that is written "psr.ic" in an expression; undefined for other words. */
+export function psrMask(word: string): bigint | undefined {
+  const name = word.startsWith("psr.") ? word.slice(4) : "";
+  if (!Object.hasOwn(psrFields, name)) return undefined;
+  const [low, width] = psrFields[name]!;
+  return ((1n << BigInt(width)) - 1n) << BigInt(low);
+}
+
+/** Stacked registers by their role, as the last alloc or .regstk gave it. */
+export class RegisterFrame {
+  #sizes = { in: 0, loc: 0, out: 0 };
+
+  set(inputs: number, locals: number, outputs: number): void {
+    this.#sizes = { in: inputs, loc: locals, out: outputs };
+  }
+
+  /** Register of a word; undefined if it names none. Throws if it lies outside the frame. */
+  find(word: string, position: Position): Register | undefined {
+    const known = conventional.get(word) ?? named("ar", word) ?? named("cr", word);
+    if (known !== undefined) return known;
+    const [, prefix, digits] = /^([a-z]+)(0|[1-9]\d{0,2})$/.exec(word) ?? [];
+    if (prefix === undefined) return undefined;
+    const index = Number(digits);
+    if (prefix === "in" || prefix === "loc" || prefix === "out") {
+      return { kind: "gr", number: this.#stacked(prefix, index, word, position) };
+    }
+    const family = families.find((candidate) => candidate.prefix === prefix);
+    if (family === undefined || index >= family.count) return undefined;
+    return { kind: family.kind, number: family.first + index };
+  }
+
+  /** Whether a symbol can't have this name. */
+  reserved(word: string): boolean {
+    if (/^(in|loc|out)\d+$/.test(word) || /^(ar|cr|psr)\./.test(word)) return true;
+    const nowhere = { line: 1, column: 1, expansion: undefined };
+    return otherNames.has(word) || this.find(word, nowhere) !== undefined;
+  }
+
+  #stacked(role: "in" | "loc" | "out", index: number, word: string, position: Position): number {
+    const sizes = this.#sizes;
+    if (index >= sizes[role]) {
+      const reason = `${word} is outside the register frame`;
+      const frame = `in ${sizes.in}, loc ${sizes.loc}, out ${sizes.out}`;
+      throw new SourceError(position, reason, `alloc or .regstk above gave ${frame}`);
+    }
+    const before = { in: 0, loc: sizes.in, out: sizes.in + sizes.loc };
+    return 32 + before[role] + index;
+  }
+}
+
+function named(kind: "ar" | "cr", word: string): Register | undefined {
+  if (!word.startsWith(`${kind}.`)) return undefined;
+  const names = kind === "ar" ? applicationRegisters : controlRegisters;
+  const name = word.slice(3);
+  return Object.hasOwn(names, name) ? { kind, number: names[name]! } : undefined;
+}
