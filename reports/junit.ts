@@ -1,10 +1,5 @@
-import {
-  type FeatureReport,
-  formatPlace,
-  type Problem,
-  type RunReport,
-  type ScenarioReport,
-} from "./model.ts";
+import type { FeatureReport, Problem, RunReport, ScenarioReport } from "./model.ts";
+import { prefixPlace } from "./problem-text.ts";
 import { countScenarios, type Totals } from "./totals.ts";
 
 /**
@@ -66,7 +61,7 @@ function caseXml(feature: FeatureReport, scenario: ScenarioReport): string {
 function problemXml(problem: Problem): string {
   const name = problem.kind === "failure" ? "failure" : "error";
   const lines = [
-    problem.place ? `${formatPlace(problem.place)}: ${problem.message}` : problem.message,
+    problem.place ? prefixPlace(problem.message, problem.place) : problem.message,
     ...(problem.hint ? [`hint: ${problem.hint}`] : []),
     ...(problem.stack ? [problem.stack] : []),
   ];

@@ -1,4 +1,4 @@
-import { formatPlace, type Problem, type ScenarioReport } from "./model.ts";
+import { formatPlace, type Place, type Problem, type ScenarioReport } from "./model.ts";
 
 /**
  * A scenario's problem as lines of plain text: place and scenario, the step, the message; the
@@ -18,15 +18,20 @@ export function scenarioProblemLines(scenario: ScenarioReport): string[] {
 export function problemLines(problem: Problem, known: string | null): string[] {
   const { kind, title, place, hint, stack } = problem;
   const message = problem.message.trim();
-  const where =
-    kind === "input" && place && formatPlace(place) !== known ? `${formatPlace(place)}: ` : "";
-  const what = kind === "internal" ? `internal error: ${title}: ${message}` : message;
-  const lines = stack
-    ? [...what.split("\n"), ...stack.split("\n").filter(isFrame)]
-    : what.split("\n");
-  lines[0] = `${where}${lines[0]}`;
+  const lines = (kind === "internal" ? `internal error: ${title}: ${message}` : message).split(
+    "\n",
+  );
+  if (kind === "input" && place && formatPlace(place) !== known) {
+    lines[0] = prefixPlace(lines[0]!, place);
+  }
+  if (stack) lines.push(...stack.split("\n").filter(isFrame));
   if (hint) lines.push(...`hint: ${hint}`.split("\n"));
   return lines;
+}
+
+/** A message after its place, unless it begins with a place of the same file by itself. */
+export function prefixPlace(message: string, place: Place): string {
+  return message.startsWith(`${place.file}:`) ? message : `${formatPlace(place)}: ${message}`;
 }
 
 function indent(lines: readonly string[]): string[] {

@@ -13,6 +13,8 @@ export interface RunMachine {
   readonly file: string;
   /** The description's text. */
   readonly yaml: string;
+  /** Of its hypervisor, for example "xen-4.0". */
+  readonly profile: string;
 }
 
 /** A domain that existed during the scenario. */
@@ -41,14 +43,15 @@ export interface ScenarioRun {
   readonly time: number;
 }
 
-/** Where and why the input is wrong: body of the attachment of type INPUT_ERROR_MEDIA_TYPE. */
+/**
+ * Where and why the input is wrong: body of the attachment of type INPUT_ERROR_MEDIA_TYPE. Line and
+ * column count from 1; null or absent for what has none, such as an ELF image.
+ */
 export interface InputErrorReport {
   readonly message: string;
   readonly file: string;
-  /** From 1. */
-  readonly line: number;
-  /** From 1. */
-  readonly column: number;
-  /** What to do about it; null if there is nothing to suggest. */
-  readonly hint: string | null;
+  readonly line?: number | null;
+  readonly column?: number | null;
+  /** What to do about it; null or absent if there is nothing to suggest. */
+  readonly hint?: string | null;
 }

@@ -19,7 +19,9 @@ export function judge(
     case "SKIPPED":
       return { status: "skipped", problem: null };
     case "FAILED": {
-      const problem = inputError ? inputProblem(inputError) : exceptionProblem(result, place);
+      const problem = inputError
+        ? inputProblem(inputError, result)
+        : exceptionProblem(result, place);
       return { status: problem.kind === "failure" ? "failed" : "error", problem };
     }
     default:
@@ -28,9 +30,13 @@ export function judge(
 }
 
 /** The problem of bad input, at the input's own place. */
-function inputProblem({ message, file, line, column, hint }: InputErrorReport): Problem {
-  const place = { file, line, column };
-  return { kind: "input", title: "Input error", message, place, hint, stack: null };
+function inputProblem(error: InputErrorReport, result: TestStepResult): Problem {
+  const place = { file: error.file, line: error.line ?? 1, column: error.column ?? 1 };
+  const input = { kind: "input", title: "Input error", place, stack: null } as const;
+  const { type, message } = result.exception ?? {};
+  // The message of an InputError says everything: other problems as well, with places and hints.
+  if (type === "InputError" && message) return { ...input, message, hint: null };
+  return { ...input, message: error.message, hint: error.hint ?? null };
 }
 
 /** The problem behind a thrown exception. */

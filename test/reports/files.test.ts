@@ -19,7 +19,7 @@ after(() => {
 });
 
 test("every file appears, and nothing half-written beside it", () => {
-  const names = ["messages.ndjson", "junit.xml", "summary.txt", "trace.ndjson"];
+  const names = ["messages.ndjson", "index.html", "junit.xml", "summary.txt", "trace.ndjson"];
   deepEqual(readdirSync(serial.out).sort(), names.sort(), serial.stderr);
   match(serial.file("summary.txt"), /^4 scenarios passed, 1 failed, 3 with errors, 1 skipped\n/);
 });
