@@ -7,6 +7,8 @@ export const consoleRingSize = 0x4000;
 export class ConsoleLog {
   #output = new Uint8Array(consoleRingSize);
   #written = 0;
+  /** Index of the first byte that nobody has cleared with readconsole. */
+  cleared = 0;
   #input: number[] = [];
 
   /** Bytes written since the machine started: the index of the next one. */

@@ -1,18 +1,28 @@
 import { callbackOp } from "./callback-op.ts";
 import { consoleIo } from "./console-io.ts";
+import { dom0vpOp } from "./dom0vp-op.ts";
+import { domctl } from "./domctl.ts";
 import { eventChannelOp } from "./event-channel-op.ts";
 import type { Hypercall } from "./hypercall.ts";
+import { memoryOp } from "./memory-op.ts";
 import { multicall } from "./multicall.ts";
 import { schedOp, schedOpCompat } from "./sched-op.ts";
+import { sysctl } from "./sysctl.ts";
+import { vcpuOp } from "./vcpu-op.ts";
 import { xenVersion } from "./xen-version.ts";
 
 const table = new Map<number, Hypercall>([
   [6, schedOpCompat],
+  [12, memoryOp],
   [17, xenVersion],
   [18, consoleIo],
+  [24, vcpuOp],
   [29, schedOp],
   [30, callbackOp],
   [32, eventChannelOp],
+  [35, sysctl],
+  [36, domctl],
+  [48, dom0vpOp],
 ]);
 table.set(13, multicall(table));
 

@@ -1,0 +1,44 @@
+import { EACCES, EFAULT, ENOSYS, EPERM } from "../errno.ts";
+import { readStruct } from "../xencomm.ts";
+import { archSetup } from "./domctl/arch-setup.ts";
+import type { ControlOp } from "./domctl/control.ts";
+import { getDomainInfo, getMemList, getVcpuInfo } from "./domctl/info.ts";
+import * as lifecycle from "./domctl/lifecycle.ts";
+import { maxMem, setMaxVcpus } from "./domctl/limits.ts";
+import * as settings from "./domctl/settings.ts";
+import type { Hypercall } from "./hypercall.ts";
+
+const structSize = 144;
+const interfaceVersion = 6;
+
+const ops: Readonly<Record<number, ControlOp>> = {
+  1: lifecycle.createDomain,
+  2: lifecycle.destroyDomain,
+  3: lifecycle.pauseDomain,
+  4: lifecycle.unpauseDomain,
+  5: getDomainInfo,
+  6: getMemList,
+  11: maxMem,
+  14: getVcpuInfo,
+  15: setMaxVcpus,
+  17: settings.setDomainHandle,
+  23: archSetup,
+  24: settings.setTimeOffset,
+  27: lifecycle.resume,
+  29: lifecycle.subscribe,
+  35: settings.setAddressSize,
+  36: settings.getAddressSize,
+  46: settings.setTarget,
+};
+
+/** domctl (36, abi 5.2): r32 = the structure. The version is tested before the privilege. */
+export const domctl: Hypercall = (hv, vcpu, args) => {
+  const { domain } = vcpu;
+  const handle = args[0]!;
+  const op = readStruct(domain, handle, structSize);
+  if (op === undefined) return BigInt(-EFAULT);
+  if (op.u32(4) !== interfaceVersion) return BigInt(-EACCES);
+  if (!domain.isPrivileged) return BigInt(-EPERM);
+  const run = ops[op.u32(0)];
+  return BigInt(run ? run({ hv, vcpu, domain, args, handle, op }) : -ENOSYS);
+};

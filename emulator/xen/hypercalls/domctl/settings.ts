@@ -1,0 +1,31 @@
+import { EINVAL, ESRCH } from "../../errno.ts";
+import { onDomain, reply } from "./control.ts";
+
+const addressBits = 64;
+
+export const setDomainHandle = onDomain(({ op }, target) => {
+  target.handle.set(op.bytes.subarray(16, 32));
+  return 0;
+});
+
+/** settimeoffset: seconds, signed, that EFI GetTime adds. */
+export const setTimeOffset = onDomain(({ op }, target) => {
+  target.timeOffset = op.u32(16) | 0;
+  return 0;
+});
+
+export const setAddressSize = onDomain(({ op }) => (op.u32(16) === addressBits ? 0 : -EINVAL));
+
+export const getAddressSize = onDomain((call) => {
+  call.op.set32(16, addressBits);
+  return reply(call);
+});
+
+/** set_target: the domain may act for another one, once and for all. */
+export const setTarget = onDomain(({ hv, op }, domain) => {
+  const target = hv.domains.get(op.u16(16));
+  if (target === undefined) return -ESRCH;
+  if (target === domain || domain.target !== undefined) return -EINVAL;
+  domain.target = target;
+  return 0;
+});
