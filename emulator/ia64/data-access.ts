@@ -178,12 +178,32 @@ export class DataAccess extends Translation {
     return this.remember(EXECUTE_TABLE, low, high, this.fetchKey, 16);
   }
 
-  private checkAlignment(low: number, size: number, access: number, address: bigint): void {
-    if ((low & (size - 1)) === 0) return;
-    const crosses = (low & (unalignedLine - 1)) + size > unalignedLine;
-    if (crosses || (this.psrLow & psr.PSR_AC) !== 0) {
-      this.raise(unalignedDataReference, access, address);
+  /** What keeps `size` bytes at an address from being read, alignment included; raises nothing. */
+  loadFault(address: bigint, size: number): Fault | undefined {
+    const low = Number(BigInt.asIntN(32, address));
+    const high = Number(BigInt.asIntN(32, address >> 32n));
+    const virtual = (this.psrLow & psr.PSR_DT) !== 0;
+    const fault = this.resolve(low, high, READ, this.cpl, virtual);
+    return fault ?? (this.mayAccess(low, size) ? undefined : unalignedDataReference);
+  }
+
+  /** Raise what keeps a semaphore instruction from its `size` bytes; they must be aligned. */
+  checkSemaphore(address: bigint, size: number): void {
+    if ((Number(address & 15n) & (size - 1)) !== 0) {
+      this.raise(unalignedDataReference, READ | WRITE, address);
     }
+    this.locate(address, size, WRITE_TABLE, READ | WRITE, this.dataKey);
+  }
+
+  private checkAlignment(low: number, size: number, access: number, address: bigint): void {
+    if (!this.mayAccess(low, size)) this.raise(unalignedDataReference, access, address);
+  }
+
+  /** Whether alignment allows an access, given the low half of its address. */
+  private mayAccess(low: number, size: number): boolean {
+    if ((low & (size - 1)) === 0) return true;
+    const crosses = (low & (unalignedLine - 1)) + size > unalignedLine;
+    return !crosses && (this.psrLow & psr.PSR_AC) === 0;
   }
 
   private raiseData(fault: Fault, isrHigh: number, address: bigint): never {

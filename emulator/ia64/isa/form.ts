@@ -124,17 +124,16 @@ function spellings(instruction: Instruction, syntax: Syntax): readonly Spelling[
   return spelt;
 }
 
-function completerTexts(format: Format, { values, omitted }: Completer, dot: boolean): Spelling[] {
-  return Object.entries(values).flatMap(([name, fields]) => {
-    const bits = opcodeBits(format, fields);
-    const mnemonic = dot && name !== "" ? `.${name}` : name;
-    return name === omitted
-      ? [
-          { mnemonic, bits },
-          { mnemonic: "", bits },
-        ]
-      : [{ mnemonic, bits }];
+function completerTexts(format: Format, completer: Completer, dot: boolean): Spelling[] {
+  const { values, accepts = {} } = completer;
+  const spelling = (text: string, name: string) => ({
+    mnemonic: dot && text !== "" ? `.${text}` : text,
+    bits: opcodeBits(format, values[name]!),
   });
+  return [
+    ...Object.keys(values).map((name) => spelling(name, name)),
+    ...Object.entries(accepts).map(([text, name]) => spelling(text, name)),
+  ];
 }
 
 function fixedBits({ format, completers }: Instruction, fixed: Alias["fixed"]): bigint {

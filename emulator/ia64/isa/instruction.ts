@@ -9,8 +9,8 @@ import { parseSyntax, type Syntax } from "./syntax.ts";
  */
 export interface Completer<Opcode extends string = string> {
   readonly values: Readonly<Record<string, Partial<Readonly<Record<Opcode, number>>>>>;
-  /** What the assembler takes if the completer is left out. */
-  readonly omitted?: string;
+  /** Other spellings that the assembler takes, by what they stand for: "" if it may be left out. */
+  readonly accepts?: Readonly<Record<string, string>>;
   /** What the decoder takes for field values that encode nothing, where the manual allows them. */
   readonly reserved?: string;
 }
@@ -46,7 +46,7 @@ export interface Traits {
   readonly groupLast?: true;
   /** Must stand in slot 2 of its bundle. */
   readonly slot2?: true;
-  /** Must not have a qualifying predicate other than p0: Illegal Operation fault. */
+  /** Illegal Operation fault if it has a qualifying predicate other than p0. */
   readonly unpredicated?: true;
 }
 
@@ -59,15 +59,19 @@ export interface Instruction extends Traits {
   readonly format: Format;
   readonly match: Readonly<Record<string, number>>;
   readonly completers: Completers;
-  readonly execute: <V>(b: Builder<V>, fields: Fields) => void;
+  readonly execute: Semantics;
 }
+
+type Semantics = <V>(b: Builder<V>, fields: Fields) => void;
 
 type OpcodeOf<F extends Format> = keyof F["opcode"] & string;
 
 type FieldsOf<F extends Format, C> = {
   readonly [K in keyof F["operands"]]: F["operands"][K] extends WideField ? bigint : number;
 } & {
-  readonly [K in keyof C]: C[K] extends { values: infer Values } ? keyof Values & string : never;
+  readonly [K in keyof C]: C[K] extends { values: infer Values }
+    ? `${keyof Values & (string | number)}`
+    : never;
 } & { readonly qp: number };
 
 interface AliasSpec<F extends Format, C> {
@@ -104,7 +108,6 @@ export function instruction<
 >(spec: InstructionSpec<F, C>): Instruction {
   const { syntax, aliases = [], completers = {}, targets, execute, format, match, ...rest } = spec;
   const parsed = parseSyntax(syntax, format, completers);
-  const semantics = execute as Instruction["execute"];
   return {
     name: parsed.mnemonic.map((part) => (typeof part === "string" ? part : "")).join(""),
     ...rest,
@@ -117,7 +120,10 @@ export function instruction<
     format,
     match: match as Readonly<Record<string, number>>,
     completers: completers as Completers,
-    execute: checkingTargets(targets ?? registersBeforeEquals(parsed, format), semantics),
+    execute: checkingTargets(
+      targets ?? registersBeforeEquals(parsed, format),
+      execute as Semantics,
+    ),
   };
 }
 
@@ -136,10 +142,7 @@ function registersBeforeEquals({ tokens }: Syntax, { operands }: Format): readon
 }
 
 /** The semantics behind the check that its targets may be written (manual vol. 1, 3.1.2). */
-function checkingTargets(
-  targets: readonly string[],
-  semantics: Instruction["execute"],
-): Instruction["execute"] {
+function checkingTargets(targets: readonly string[], semantics: Semantics): Semantics {
   if (targets.length === 0) return semantics;
   return (b, fields) => {
     b.checkTargets(...targets.map((name) => fields[name] as number));

@@ -1,7 +1,14 @@
+import { branches } from "./branch/index.ts";
+import { breaks } from "./break.ts";
 import type { Instruction } from "./instruction.ts";
 import { integer } from "./integer/index.ts";
+import { memory } from "./memory/index.ts";
 import { nops } from "./nop.ts";
+import { checks } from "./speculation.ts";
 import { system } from "./system/index.ts";
 
 /** Every instruction of the processor. */
-export const instructions: readonly Instruction[] = [...integer, ...nops, ...system];
+export const instructions: readonly Instruction[] = [
+  ...[...integer, ...memory, ...checks, ...branches, ...breaks, ...nops],
+  ...system,
+];

@@ -24,6 +24,7 @@ const tag13 = target([
 ]);
 
 export const B1 = format("B1", { op, d, wh, p, btype }, { target25 });
+
 export const B2 = format("B2", { op, d, wh, p, btype }, { target25 });
 export const B3 = format("B3", { op, d, wh, p }, { b1, target25 });
 export const B4 = format("B4", { op, d, wh, x6, p, btype }, { b2 });

@@ -17,8 +17,11 @@ const f2 = fr(13);
 const ar3 = ar(20);
 const cr3 = cr(20);
 
-const access = { op, m, x, x6, hint };
-const accessImm = { op, x6, hint };
+/** x6 in two parts: the kind of access, and the size as a power of two. */
+const kind: Bits = [32, 4];
+const size: Bits = [30, 2];
+const access = { op, m, x, x6, kind, size, hint };
+const accessImm = { op, x6, kind, size, hint };
 
 /** Post-increment of loads. */
 const imm9 = simm([

@@ -1,0 +1,68 @@
+import type { Builder } from "../../builder.ts";
+import { disabledIsaTransition } from "../../fault.ts";
+import { B1, B4, X3 } from "../formats.ts";
+import { type Instruction, instruction } from "../instruction.ts";
+import { dealloc, prefetch, whether } from "./hints.ts";
+
+/* Branches under the qualifying predicate (manual vol. 3, `br`, `brl`). */
+
+/** Branch to the bundle at a displacement from this one. */
+export function branchBy<V>(b: Builder<V>, displacement: number | bigint): void {
+  b.branch(b.add(b.ip(), b.constant(BigInt.asUintN(64, BigInt(displacement)))));
+}
+
+/** The disassembler leaves out ".cond.sptk" then. */
+const unconditional = ({ qp }: { readonly qp: number }): boolean => qp === 0;
+
+const brCond = instruction({
+  syntax: "br.cond{.whether}{.prefetch}{.dealloc} target25",
+  format: B1,
+  match: { op: 4, btype: 0 },
+  completers: { whether, prefetch, dealloc },
+  aliases: [
+    {
+      syntax: "br{.prefetch}{.dealloc} target25",
+      fixed: { whether: "sptk" },
+      printed: unconditional,
+    },
+  ],
+  execute: (b, { target25 }) => branchBy(b, target25),
+});
+
+const brCondIndirect = instruction({
+  syntax: "br.cond{.whether}{.prefetch}{.dealloc} b2",
+  format: B4,
+  match: { op: 0, x6: 0x20, btype: 0 },
+  completers: { whether, prefetch, dealloc },
+  aliases: [
+    { syntax: "br{.prefetch}{.dealloc} b2", fixed: { whether: "sptk" }, printed: unconditional },
+  ],
+  execute: (b, { b2 }) => b.branch(b.br(b2)),
+});
+
+const brlCond = instruction({
+  syntax: "brl.cond{.whether}{.prefetch}{.dealloc} target64",
+  format: X3,
+  match: { op: 0xc, btype: 0 },
+  completers: { whether, prefetch, dealloc },
+  aliases: [
+    {
+      syntax: "brl{.prefetch}{.dealloc} target64",
+      fixed: { whether: "sptk" },
+      printed: unconditional,
+    },
+  ],
+  execute: (b, { target64 }) => branchBy(b, target64),
+});
+
+/** Branch to IA-32 code, which this processor has not. */
+const brIa = instruction({
+  syntax: "br.ia{.whether}{.prefetch}{.dealloc} b2",
+  format: B4,
+  match: { op: 0, x6: 0x20, btype: 1 },
+  completers: { whether, prefetch, dealloc },
+  unpredicated: true,
+  execute: (b) => b.fault(disabledIsaTransition),
+});
+
+export const conditionals: readonly Instruction[] = [brCond, brCondIndirect, brlCond, brIa];

@@ -1,0 +1,58 @@
+import { READ, WRITE } from "../../access-rights.ts";
+import type { AccessSize, Builder, Helper } from "../../builder.ts";
+import { registerNatConsumption } from "../../fault.ts";
+import { signed } from "../values.ts";
+
+/** Size completer of loads and stores: the power of two in the opcode. */
+export const size = {
+  values: { 1: { size: 0 }, 2: { size: 1 }, 4: { size: 2 }, 8: { size: 3 } },
+} as const;
+
+/** Access size in bytes by the text of its completer. */
+export const bytes = (text: string): AccessSize => Number(text) as AccessSize;
+
+const natConsumption = {
+  read: (cpu) => cpu.raise(registerNatConsumption, READ),
+  write: (cpu) => cpu.raise(registerNatConsumption, WRITE),
+  semaphore: (cpu) => cpu.raise(registerNatConsumption, READ | WRITE),
+} satisfies Readonly<Record<string, Helper>>;
+
+/** Register NaT Consumption fault, with the kind of access in ISR, if one of the registers is NaT. */
+export function consume<V>(
+  b: Builder<V>,
+  access: keyof typeof natConsumption,
+  ...registers: number[]
+): void {
+  b.when(b.anyNat(...registers), () => b.call(natConsumption[access]));
+}
+
+/** A base register as it was before the access, which may overwrite it. */
+export interface Base<V> {
+  readonly register: number;
+  readonly address: V;
+  readonly nat: V;
+}
+
+/** What is added to the base register after an access. */
+export interface Increment<V> {
+  readonly value: V;
+  readonly nat: V;
+}
+
+export function readBase<V>(b: Builder<V>, r3: number): Base<V> {
+  return { register: r3, address: b.gr(r3), nat: b.nat(r3) };
+}
+
+export function immediateIncrement<V>(b: Builder<V>, imm9: number): Increment<V> {
+  return { value: signed(b, imm9), nat: b.constant(0n) };
+}
+
+export function registerIncrement<V>(b: Builder<V>, r2: number): Increment<V> {
+  return { value: b.gr(r2), nat: b.nat(r2) };
+}
+
+/** Post-increment: the base register becomes the sum, NaT if either was. */
+export function update<V>(b: Builder<V>, base: Base<V>, increment: Increment<V>): void {
+  const address = b.add(base.address, increment.value);
+  b.setGr(base.register, address, b.or(base.nat, increment.nat));
+}
