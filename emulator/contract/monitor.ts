@@ -1,19 +1,17 @@
-import type { Fields, HypercallRecord } from "./record.ts";
-import { registerFields, signedResult } from "./scalar.ts";
+import { checkOutcome } from "./check.ts";
+import { decodeFields } from "./decode.ts";
+import { type OpenCall, openCall, readArgument, registerOf, structReader } from "./open-call.ts";
+import type { Fields, HypercallRecord, Violation } from "./record.ts";
+import { hex, signedResult } from "./scalar.ts";
 import type { CallSite } from "./site.ts";
+import { changedInputs } from "./unchanged.ts";
 
+export type { OpenCall } from "./open-call.ts";
 export type { CallerMemory, CallSite } from "./site.ts";
 
-/** A call that has entered the hypervisor and not returned yet. */
-export interface OpenCall {
-  readonly site: CallSite;
-  readonly call: string;
-  readonly op: string | null;
-  readonly request: Fields;
-}
-
 /**
- * Watches the boundary between guests and hypervisor and keeps one record a call (DESIGN 5).
+ * Watches the boundary between guests and hypervisor and keeps one record a call (DESIGN 5). It
+ * decodes what is in guest memory by the schemas alone, and knows nothing of the handlers.
  * Blocking calls of several vcpus may be open at once; records stand in the order of return.
  */
 export class ContractMonitor {
@@ -21,8 +19,7 @@ export class ContractMonitor {
 
   /** Decodes a call at entry, before its handler has run. Never throws on what a guest does. */
   begin(site: CallSite): OpenCall {
-    const r2 = site.r2;
-    return { site, call: `unknown-0x${r2.toString(16)}`, op: null, request: registerFields(site) };
+    return openCall(site);
   }
 
   /**
@@ -30,21 +27,66 @@ export class ContractMonitor {
    * call never returns to it. A preempted call is still the same call: end it once, at its return.
    */
   end(open: OpenCall, result: bigint | null): HypercallRecord {
-    const { site, call, op, request } = open;
+    const { site, call, op, request, layout } = open;
+    const value = result === null || !layout.hasResult ? null : signedResult(result);
+    const returned = outcome(open, value);
     const record: HypercallRecord = {
       seq: this.records.length,
       time: site.time,
       domain: site.domain,
       vcpu: site.vcpu,
-      ip: `0x${site.ip.toString(16)}`,
+      ip: hex(site.ip),
       call,
       op,
       request,
-      result: result === null ? null : signedResult(result),
-      reply: null,
-      violations: [],
+      result: value,
+      ...returned,
     };
     this.records.push(record);
     return record;
   }
+}
+
+/** Decodes the reply of a call that has succeeded, and checks what the call has done. */
+function outcome(
+  open: OpenCall,
+  result: HypercallRecord["result"],
+): { readonly reply: Fields | null; readonly violations: readonly Violation[] } {
+  const { site, layout, argument, inputs } = open;
+  const violations: Violation[] = [];
+  let reply: Fields | null = null;
+  if (result !== null) {
+    const after = readArgument(layout, site);
+    if (layout.reply.length > 0 && typeof result === "number" && result >= 0) {
+      const decoded = decodeReply(open, after, result);
+      reply = decoded.fields;
+      if (decoded.fault !== "none") violations.push(unreadableReply);
+    }
+    violations.push(...changedInputs(layout, site.memory, inputs, argument, after));
+  }
+  violations.push(...checkOutcome(open, result, reply));
+  return { reply, violations };
+}
+
+const unreadableReply: Violation = {
+  where: "reply",
+  field: "",
+  message: "the call succeeded but its output can't be read",
+};
+
+function decodeReply(open: OpenCall, after: Uint8Array | undefined, result: number) {
+  const { site, layout, argument, request } = open;
+  return decodeFields(layout.reply, {
+    memory: site.memory,
+    register: (n) => registerOf(site, n),
+    struct: structReader(layout, site, after),
+    entry: structReader(layout, site, argument),
+    length: (name) => (name === "result" ? result : lengthIn(request, name)),
+  });
+}
+
+/** A field of the request as a length; undefined if it could not be read. */
+function lengthIn(request: Fields, name: string): number | undefined {
+  const value = request[name];
+  return typeof value === "number" || typeof value === "string" ? Number(value) : undefined;
 }

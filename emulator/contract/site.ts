@@ -26,5 +26,7 @@ export interface CallSite {
   register(n: number): bigint;
   /** Whether the caller's domain is privileged (dom0). */
   readonly privileged: boolean;
+  /** Whether it may act for another domain (abi 1.5); without this, only dom0 may for any. */
+  privilegedFor?(domain: number): boolean;
   readonly memory: CallerMemory;
 }
