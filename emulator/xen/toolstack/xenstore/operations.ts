@@ -1,6 +1,6 @@
 import type { Connection, Transaction } from "./connection.ts";
 import { StoreError } from "./errors.ts";
-import { domainPath, resolvePath } from "./path.ts";
+import { domainPath, introduceWatch, releaseWatch, resolvePath } from "./path.ts";
 import { formatPermissions, parsePermissions } from "./permissions.ts";
 import type { StoreServer } from "./server.ts";
 import { type Change, quota, type StoreView } from "./view.ts";
@@ -140,7 +140,8 @@ function introduce(request: Request): Uint8Array {
   const [domain, frame, port] = strings(request, 3).map(number);
   requirePrivilege(request);
   if (port === 0) throw new StoreError("EINVAL");
-  request.server.domains.introduce(domain!, frame!, port!);
+  const { server } = request;
+  if (server.domains.introduce(domain!, frame!, port!)) server.queueSpecial(introduceWatch);
   return ok;
 }
 
@@ -149,6 +150,7 @@ function release(request: Request): Uint8Array {
   if (domain === 0) throw new StoreError("EINVAL");
   requirePrivilege(request);
   request.server.domains.release(domain);
+  request.server.queueSpecial(releaseWatch);
   return ok;
 }
 

@@ -1,5 +1,10 @@
 import { StoreError } from "./errors.ts";
 
+/** Watch names that no path can have (behaviour 19.4). */
+export const introduceWatch = "@introduceDomain";
+export const releaseWatch = "@releaseDomain";
+export type SpecialWatch = typeof introduceWatch | typeof releaseWatch;
+
 const maxPathLength = 3072;
 
 /** Where a domain keeps its state, and what its relative paths are below. */

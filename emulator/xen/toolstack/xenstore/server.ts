@@ -1,19 +1,16 @@
 import type { Connection, Transaction, Watch } from "./connection.ts";
 import { StoreError } from "./errors.ts";
 import { operations } from "./operations.ts";
-import { domainPath, isWithin } from "./path.ts";
+import { domainPath, isWithin, type SpecialWatch } from "./path.ts";
 import type { Permissions } from "./permissions.ts";
 import { emptyNode, type Node } from "./tree.ts";
 import { type Change, StoreView } from "./view.ts";
 import { joinStrings, type Message, storeOp, toBytes } from "./wire.ts";
 
-/** Watch names that no path can have (behaviour 19.4). */
-export const introduceWatch = "@introduceDomain";
-export const releaseWatch = "@releaseDomain";
-
 /** What the operations on domains do. Each may throw a StoreError. */
 export interface DomainTable {
-  introduce(domain: number, frame: number, port: number): void;
+  /** True if the domain wasn't known before. */
+  introduce(domain: number, frame: number, port: number): boolean;
   release(domain: number): void;
   resume(domain: number): void;
   setTarget(domain: number, target: number): void;
@@ -72,10 +69,15 @@ export class StoreServer {
     this.sendEvents();
   }
 
-  /** Fires a special watch. */
-  announce(name: typeof introduceWatch | typeof releaseWatch): void {
-    this.queueEvents({ path: name, recursive: false });
+  /** Fires a special watch, at once. */
+  announce(name: SpecialWatch): void {
+    this.queueSpecial(name);
     this.sendEvents();
+  }
+
+  /** Fires a special watch, after the reply to the request being served. */
+  queueSpecial(name: SpecialWatch): void {
+    this.queueEvents({ path: name, recursive: false });
   }
 
   /** Notes changes that hold for everybody from now on. */
