@@ -4,9 +4,8 @@ import { Formatter, type IFormatterOptions } from "@cucumber/cucumber";
 import { AtomicFile } from "./atomic-file.ts";
 import { Collector } from "./collect/collector.ts";
 import type { Envelope } from "./collect/messages.ts";
-import { scenariosOf } from "./model.ts";
 import { indexPath, outDirectory } from "./options.ts";
-import { countScenarios, formatTotals } from "./totals.ts";
+import { formatOutcome } from "./totals.ts";
 import { writeReports } from "./write.ts";
 
 /**
@@ -18,12 +17,15 @@ export default class ReportFormatter extends Formatter {
   readonly #collector = new Collector();
   readonly #out: string;
   readonly #messages: AtomicFile;
+  /** Cucumber ends without `finished` if a hook of the run fails. */
+  readonly #onExit = (): void => this.#messages.discard();
 
   constructor(options: IFormatterOptions) {
     super(options);
     this.#out = outDirectory(options.cwd, options.parsedArgvOptions.xenIa64 ?? {});
     mkdirSync(this.#out, { recursive: true });
     this.#messages = new AtomicFile(join(this.#out, "messages.ndjson"));
+    process.once("exit", this.#onExit);
     options.eventBroadcaster.on("envelope", (message: Envelope) => {
       this.#messages.write(`${JSON.stringify(message)}\n`);
       this.#collector.add(message);
@@ -33,11 +35,11 @@ export default class ReportFormatter extends Formatter {
   /** Write the files. */
   override async finished(): Promise<void> {
     this.#messages.commit();
+    process.off("exit", this.#onExit);
     const report = this.#collector.report();
     const traceHash = writeReports(report, this.#out);
-    const totals = formatTotals(countScenarios(scenariosOf(report)));
     const index = indexPath(this.cwd, this.#out);
-    this.log(`${totals}\ntrace hash ${traceHash}\nreport: ${index}\n`);
+    this.log(`${formatOutcome(report)}\ntrace hash ${traceHash}\nreport: ${index}\n`);
     await super.finished();
   }
 }

@@ -58,7 +58,7 @@ export interface ScenarioReport {
   readonly status: Status;
   readonly duration_ms: number;
   readonly steps: readonly StepReport[];
-  /** Of the first step that has one. */
+  /** Of the first step that has one, or of the scenario itself. */
   readonly problem: Problem | null;
   /** Body of the attached ScenarioRun; null if there is none. */
   readonly runBody: string | null;
@@ -89,7 +89,7 @@ export interface RunReport {
   readonly duration_ms: number;
   /** By uri. */
   readonly features: readonly FeatureReport[];
-  /** What went wrong outside of scenarios: unparsable features, hooks of the run. */
+  /** What went wrong outside of scenarios: unparsable features. */
   readonly problems: readonly Problem[];
 }
 

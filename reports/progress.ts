@@ -5,7 +5,7 @@ import { type ScenarioReport, scenariosOf } from "./model.ts";
 import { indexPath, type ReportOptions } from "./options.ts";
 import { problemLines, scenarioProblemLines } from "./problem-text.ts";
 import { type LineWriter, ScrollingLines, StatusLine } from "./terminal.ts";
-import { countScenarios, formatTotals } from "./totals.ts";
+import { formatOutcome } from "./totals.ts";
 
 /**
  * Cucumber formatter for standard output: a status line that follows the run on a terminal, a plain
@@ -48,7 +48,7 @@ export default class ProgressFormatter extends Formatter {
       ]);
     }
     const seconds = (report.duration_ms / 1000).toFixed(1);
-    this.#lines.print(["", `${formatTotals(countScenarios(scenarios))} (${seconds} s)`]);
+    this.#lines.print(["", `${formatOutcome(report)} (${seconds} s)`]);
     if (this.#out) this.#lines.print([`report: ${indexPath(this.cwd, this.#out)}`]);
     await super.finished();
   }

@@ -11,11 +11,14 @@ export function countScenarios(scenarios: readonly ScenarioReport[]): Totals {
 }
 
 /** One line for people: "12 scenarios passed, 1 failed, 1 with errors". */
-export function formatTotals(totals: Totals): string {
+export function formatOutcome(report: RunReport): string {
+  const totals = countScenarios(scenariosOf(report));
   const parts = [`${totals.passed} scenario${totals.passed === 1 ? "" : "s"} passed`];
   parts.push(`${totals.failed} failed`);
   if (totals.error > 0) parts.push(`${totals.error} with errors`);
   if (totals.skipped > 0) parts.push(`${totals.skipped} skipped`);
+  const unread = report.problems.length;
+  if (unread > 0) parts.push(`${unread} feature file${unread === 1 ? "" : "s"} not read`);
   return parts.join(", ");
 }
 

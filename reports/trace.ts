@@ -18,8 +18,10 @@ export function parseRun(scenario: ScenarioReport): ScenarioRun | null {
 /** Lines of trace.ndjson for one scenario: its records, each with the scenario's id and name. */
 export function traceLines(scenario: ScenarioReport, run: ScenarioRun): string {
   const records = run.records.toSorted((a, b) => a.seq - b.seq);
-  const head = { scenario: scenario.id, name: scenario.name };
-  return records.map((record) => `${JSON.stringify({ ...head, ...record })}\n`).join("");
+  const { id, name } = scenario;
+  const head = JSON.stringify({ scenario: id, name }).slice(0, -1);
+  // A line is the head with the record's members after it.
+  return records.map((record) => `${head},${JSON.stringify(record).slice(1)}\n`).join("");
 }
 
 /**

@@ -1,8 +1,7 @@
-import type { Place, Problem, RunEnvironment, RunReport, ScenarioReport } from "../model.ts";
+import type { Problem, RunEnvironment, RunReport, ScenarioReport } from "../model.ts";
 import { type Attempt, attach, startAttempt, toMilliseconds } from "./attempt.ts";
 import { type FeatureIndex, indexFeature } from "./feature-index.ts";
 import type { Envelope, Hook, Meta, Pickle, TestCase } from "./messages.ts";
-import { exceptionProblem } from "./problem.ts";
 import { fileOf, reportScenario } from "./scenario.ts";
 
 /** Turns the stream of Cucumber messages into a RunReport. */
@@ -11,14 +10,13 @@ export class Collector {
   readonly #pickles = new Map<string, Pickle>();
   readonly #testCases = new Map<string, TestCase>();
   readonly #hooks = new Map<string, Hook>();
-  readonly #runHooks = new Map<string, string>();
   readonly #patterns: string[] = [];
   readonly #attempts = new Map<string, Attempt>();
   readonly #scenarios: ScenarioReport[] = [];
   readonly #problems: Problem[] = [];
   #environment: RunEnvironment = environment(null);
-  #started_ms = 0;
-  #finished_ms = 0;
+  #started_ms = Date.now();
+  #finished_ms = this.#started_ms;
 
   /** Scenarios that the run is to execute, as far as announced. */
   get planned(): number {
@@ -70,16 +68,6 @@ export class Collector {
     if (message.testRunFinished) {
       this.#finished_ms = toMilliseconds(message.testRunFinished.timestamp);
     }
-    const { testRunHookStarted, testRunHookFinished } = message;
-    if (testRunHookStarted) this.#runHooks.set(testRunHookStarted.id, testRunHookStarted.hookId);
-    if (testRunHookFinished && `${testRunHookFinished.result.status}` === "FAILED") {
-      const hookId = this.#runHooks.get(testRunHookFinished.testRunHookStartedId) ?? "";
-      const place = placeOfHook(this.#hooks.get(hookId));
-      this.#problems.push({
-        ...exceptionProblem(testRunHookFinished.result, place),
-        kind: "internal",
-      });
-    }
   }
 
   #addScenarioEvent(message: Envelope): ScenarioReport | null {
@@ -126,12 +114,6 @@ function parseProblem({ source, message }: NonNullable<Envelope["parseError"]>):
   };
   const cause = message.replace(/^\(\d+:\d+\): /, "");
   return { kind: "input", title: "Parse error", message: cause, place, hint: null, stack: null };
-}
-
-function placeOfHook(hook: Hook | undefined): Place | null {
-  const { uri, location } = hook?.sourceReference ?? {};
-  if (!uri) return null;
-  return { file: fileOf(uri), line: location?.line ?? 1, column: location?.column ?? 1 };
 }
 
 function environment(meta: Meta | null): RunEnvironment {

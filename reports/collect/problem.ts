@@ -40,7 +40,7 @@ function inputProblem(error: InputErrorReport, result: TestStepResult): Problem 
 }
 
 /** The problem behind a thrown exception. */
-export function exceptionProblem(result: TestStepResult, place: Place | null): Problem {
+function exceptionProblem(result: TestStepResult, place: Place | null): Problem {
   const type = result.exception?.type ?? "Error";
   const message = stripVTControlCharacters(result.exception?.message || result.message || type);
   if (type === "InputError") {
@@ -60,4 +60,16 @@ function stepProblem(result: TestStepResult, place: Place | null, hint: string |
     UNKNOWN: ["Unknown result", "the step gave no result"],
   }[`${result.status}` as "UNDEFINED" | "AMBIGUOUS" | "PENDING" | "UNKNOWN"];
   return { kind: "input", title: title!, message: message!, place, hint, stack: null };
+}
+
+/** The problem of a scenario that tests nothing. */
+export function emptyProblem(place: Place): Problem {
+  return {
+    kind: "input",
+    title: "Empty scenario",
+    message: "the scenario has no steps",
+    place,
+    hint: "a line with a misspelt keyword belongs to the description, not to the steps",
+    stack: null,
+  };
 }

@@ -3,7 +3,7 @@ import { type Attempt, inputErrorOf, toMilliseconds } from "./attempt.ts";
 import type { FeatureIndex } from "./feature-index.ts";
 import type { Hook, Pickle, PickleStep } from "./messages.ts";
 import { nearestStep } from "./nearest-step.ts";
-import { judge } from "./problem.ts";
+import { emptyProblem, judge } from "./problem.ts";
 
 /** What the run has said about its code so far. */
 export interface CodeIndex {
@@ -36,6 +36,7 @@ export function reportScenario(
   const node = feature.scenarios.get(scenarioId);
   const place = placeOf(pickle, feature);
   const steps = reportSteps(attempt, feature, code);
+  const isEmpty = pickle.steps.length === 0;
   return {
     id: `${place.file}:${place.line}`,
     place,
@@ -44,10 +45,10 @@ export function reportScenario(
     example: feature.rows.get(rowId)?.text ?? null,
     rule: node?.rule ?? null,
     tags: pickle.tags.map((tag) => tag.name),
-    status: worst(steps),
+    status: isEmpty ? "error" : worst(steps),
     duration_ms: finished_ms - attempt.started_ms,
     steps,
-    problem: firstProblem(steps),
+    problem: isEmpty ? emptyProblem(place) : firstProblem(steps),
     runBody: attempt.runBody,
   };
 }

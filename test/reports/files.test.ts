@@ -1,27 +1,34 @@
 import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { after, before, test } from "node:test";
+import { Collector } from "../../reports/collect/collector.ts";
+import { exitStatus } from "../../reports/totals.ts";
 import { suiteTraceHash } from "../../reports/trace.ts";
 import { type FixtureRun, runFixture } from "./run-fixture.ts";
 import { parseXml, type XmlElement } from "./xml.ts";
 
 let serial: FixtureRun;
 let parallel: FixtureRun;
+let unreadable: FixtureRun;
+let abandoned: FixtureRun;
 
 before(async () => {
-  serial = await runFixture();
-  parallel = await runFixture("--parallel=2", "--order=random:7");
+  [serial, parallel, unreadable, abandoned] = await Promise.all([
+    runFixture(),
+    runFixture("--parallel=2", "--order=random:7"),
+    runFixture("broken"),
+    runFixture("--import=broken/hook.js", "features/events.feature:9"),
+  ]);
 });
 
 after(() => {
-  serial.remove();
-  parallel.remove();
+  for (const run of [serial, parallel, unreadable, abandoned]) run.remove();
 });
 
 test("every file appears, and nothing half-written beside it", () => {
   const names = ["messages.ndjson", "index.html", "junit.xml", "summary.txt", "trace.ndjson"];
   deepEqual(readdirSync(serial.out).sort(), names.sort(), serial.stderr);
-  match(serial.file("summary.txt"), /^4 scenarios passed, 1 failed, 3 with errors, 1 skipped\n/);
+  match(serial.file("summary.txt"), /^4 scenarios passed, 1 failed, 4 with errors, 1 skipped\n/);
 });
 
 test("the trace has every record, by place and seq, however the run was ordered", () => {
@@ -51,19 +58,19 @@ test("messages are Cucumber's, one a line", () => {
   const kinds = lines.map((line) => Object.keys(JSON.parse(line))[0]);
   equal(kinds[0], "meta");
   equal(kinds.at(-1), "testRunFinished");
-  equal(kinds.filter((kind) => kind === "testCaseFinished").length, 9);
+  equal(kinds.filter((kind) => kind === "testCaseFinished").length, 10);
 });
 
 test("JUnit tells failures from errors", () => {
   const root = parseXml(serial.file("junit.xml"));
   const { tests, failures, errors, skipped } = root.attributes;
-  deepEqual([tests, failures, errors, skipped], ["9", "1", "3", "1"]);
+  deepEqual([tests, failures, errors, skipped], ["10", "1", "4", "1"]);
   const cases = root.children.flatMap((suite) => suite.children);
   const results = (name: string): XmlElement[] =>
     cases.flatMap((testCase) => testCase.children.filter((child) => child.name === name));
   deepEqual(
     results("error").map((error) => error.attributes.type),
-    ["Undefined step", "Input error", "TypeError"],
+    ["Undefined step", "Input error", "TypeError", "Empty scenario"],
   );
   match(results("error")[1]!.text, /^machines\/smp-2way.yaml:3:1: unknown key "procesors"\nhint: /);
   match(results("failure")[0]!.text, /^features\/events.feature:29:7: Expected values/);
@@ -73,14 +80,43 @@ test("JUnit tells failures from errors", () => {
 test("the terminal shows place, step and message, and a stack only for a defect", () => {
   const { stdout, status } = serial;
   equal(status, 1);
-  match(stdout, /^8\/9 {2}failed {2}features\/events.feature:26 the answer is wrong \(\d+ ms\)$/m);
+  match(
+    stdout,
+    /^ 9\/10 {2}failed {2}features\/events.feature:26 the answer is wrong \(\d+ ms\)$/m,
+  );
   match(stdout, /^1\) features\/errors.feature:5:5 {2}an undefined step$/m);
   match(stdout, /^ {5}hint: did you mean: the machine \{string\} with \{string\} booted$/m);
   match(stdout, /^ {5}machines\/smp-2way.yaml:3:1: unknown key "procesors"$/m);
   match(
     stdout,
-    /^4\) features\/events.feature:29:7 {2}the answer is wrong\n {5}And the call succ/m,
+    /^5\) features\/events.feature:29:7 {2}the answer is wrong\n {5}And the call succ/m,
   );
   equal(stdout.match(/^ +at /gm)?.length, 1);
-  match(stdout, /^4 scenarios passed, 1 failed, 3 with errors, 1 skipped \(/m);
+  match(stdout, /^4 scenarios passed, 1 failed, 4 with errors, 1 skipped \(/m);
+});
+
+test("the exit status tells failures, bad input and defects apart", () => {
+  const collector = new Collector();
+  const lines = serial.file("messages.ndjson").trimEnd().split("\n");
+  for (const line of lines) collector.add(JSON.parse(line));
+  const report = collector.report();
+  equal(exitStatus(report), 3);
+  const statuses = report.features.flatMap((feature) =>
+    feature.scenarios.map((scenario) =>
+      exitStatus({ ...report, features: [{ ...feature, scenarios: [scenario] }] }),
+    ),
+  );
+  deepEqual(statuses, [2, 2, 3, 0, 2, 0, 0, 0, 1, 0]);
+});
+
+test("what is not Gherkin is reported at its place", () => {
+  match(unreadable.stdout, /^1\) broken\/syntax.feature:5:5: expected: /m);
+  match(unreadable.stdout, /^0 scenarios passed, 0 failed, 1 feature file not read/m);
+  equal(parseXml(unreadable.file("junit.xml")).attributes.errors, "1");
+  match(unreadable.file("index.html"), /got 'Thenn the call succeeds'/);
+});
+
+test("a run that Cucumber gives up leaves nothing half-written", () => {
+  equal(abandoned.status, 1);
+  deepEqual(readdirSync(abandoned.out), ["summary.txt"]);
 });

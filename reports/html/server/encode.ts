@@ -37,9 +37,7 @@ export class DataEncoder {
 
   /** Add a scenario and what it left behind. */
   add(scenario: ScenarioReport, run: ScenarioRun | null): void {
-    const { id, description, tags } = scenario;
-    const steps = scenario.steps.map(encodeStep);
-    this.#scenarios.push({ id, description, tags, steps, run: run && this.#encodeRun(run) });
+    this.#scenarios.push({ ...encodeScenario(scenario), run: run && this.#encodeRun(run) });
   }
 
   /** All that was added. */
@@ -72,8 +70,15 @@ export class DataEncoder {
   }
 }
 
-/** A step in the form of the embedded data. */
-export function encodeStep(step: StepReport): StepData {
+/** A scenario, without its run, in the form of the embedded data. */
+export function encodeScenario(scenario: ScenarioReport): ScenarioData {
+  const { id, description, tags, steps, problem } = scenario;
+  const ofStep = steps.some((step) => step.problem);
+  const own = problem && !ofStep ? { problem } : {};
+  return { id, description, tags, steps: steps.map(encodeStep), ...own, run: null };
+}
+
+function encodeStep(step: StepReport): StepData {
   const { keyword, text, status, duration_ms, argument, place, problem, logs } = step;
   return {
     keyword,

@@ -4,7 +4,7 @@ import { type Element, h } from "../shared/element.ts";
 import { formatCount, formatDuration } from "../shared/format.ts";
 import { scenarioBody } from "../shared/scenario.ts";
 import { statusBadge, statusSign } from "../shared/status.ts";
-import { encodeStep } from "./encode.ts";
+import { encodeScenario } from "./encode.ts";
 import type { PageFacts } from "./facts.ts";
 import { filterBar } from "./filter-bar.ts";
 
@@ -64,11 +64,6 @@ function scenarioView(scenario: ScenarioReport): Element {
       ),
       h("span", { class: "duration" }, formatDuration(duration_ms)),
     ),
-    h("div", { class: "body" }, ...(isBad ? staticBody(scenario) : [])),
+    h("div", { class: "body" }, ...(isBad ? scenarioBody(encodeScenario(scenario), null) : [])),
   );
-}
-
-function staticBody(scenario: ScenarioReport): Element[] {
-  const steps = scenario.steps.map(encodeStep);
-  return scenarioBody({ ...scenario, steps, run: null }, null);
 }

@@ -1,6 +1,7 @@
 import { formatPlace, type ScenarioReport, scenariosOf } from "../../model.ts";
+import { formatOutcome } from "../../totals.ts";
 import { type Element, h } from "../shared/element.ts";
-import { formatCount, formatDuration, plural } from "../shared/format.ts";
+import { formatCount, formatDuration } from "../shared/format.ts";
 import { statusBadge, statusSign } from "../shared/status.ts";
 import { problemBox } from "../shared/steps.ts";
 import type { PageFacts } from "./facts.ts";
@@ -10,15 +11,11 @@ export function verdict({ report, totals }: PageFacts): Element {
   const bad = totals.failed + totals.error + report.problems.length;
   const status =
     totals.error + report.problems.length > 0 ? "error" : bad > 0 ? "failed" : "passed";
-  const sentence =
-    bad === 0
-      ? `${plural(totals.passed, "scenario")} passed.`
-      : `${formatCount(totals.failed)} failed and ${plural(totals.error, "error")} in ${plural(totals.all, "scenario")}.`;
   const start = report.started.replace("T", " ").replace(/\..*/, " UTC");
   return h(
     "div",
     { class: "verdict" },
-    h("p", {}, statusBadge(status), " ", sentence),
+    h("p", {}, statusBadge(status), ` ${formatOutcome(report)}`),
     h("p", { class: "quiet" }, `${start}, ${formatDuration(report.duration_ms)}`),
   );
 }

@@ -54,6 +54,8 @@ export interface ScenarioData {
   readonly description: string;
   readonly tags: readonly string[];
   readonly steps: readonly StepData[];
+  /** Of the scenario itself, not of a step. */
+  readonly problem?: Problem;
   readonly run: RunData | null;
 }
 

@@ -8,7 +8,7 @@ import {
 } from "./data.ts";
 import { type Element, h } from "./element.ts";
 import { formatCount, plural } from "./format.ts";
-import { stepList } from "./steps.ts";
+import { problemBox, stepList } from "./steps.ts";
 
 /** What can be opened below a scenario's steps. */
 export interface Part {
@@ -19,9 +19,10 @@ export interface Part {
 
 /** Body of an opened scenario; its run is left out of the static page. */
 export function scenarioBody(scenario: ScenarioData, data: ReportData | null): Element[] {
-  const { description, steps, run } = scenario;
+  const { description, steps, problem, run } = scenario;
   const body = [headLine(scenario)];
   if (description) body.push(h("p", { class: "description" }, description));
+  if (problem) body.push(problemBox(problem));
   body.push(stepList(steps));
   if (data && run) body.push(...runView(data, run, scenario.id));
   return body;
