@@ -14,7 +14,13 @@ import {
 import { enterInterruption, ISR_IR } from "./interruption.ts";
 import type { MachineMemory } from "./memory.ts";
 import * as psr from "./psr.ts";
-import { backingStorePointer, completeFrame, preserveFrame, restoreFrame } from "./rse.ts";
+import {
+  backingStorePointer,
+  completeFrame,
+  dirtyRegisters,
+  preserveFrame,
+  restoreFrame,
+} from "./rse.ts";
 import * as state from "./state.ts";
 
 export type { Bus } from "./bus.ts";
@@ -235,6 +241,8 @@ export class Processor extends DataAccess {
       const sof = Number(ifs & 0x7fn);
       this.cfm = restoreFrame(this, sof, sof) ? ifs & CFM_BITS : 0n;
     }
+    // A frame whose loads were interrupted and that stayed current goes on being loaded.
+    if (dirtyRegisters(this) < 0) this.i32[this.base4 + (state.frameIncomplete >> 2)] = 1;
     this.psr = this.cr(CR_IPSR);
     this.rememberIp();
     this.ip = this.cr(CR_IIP);

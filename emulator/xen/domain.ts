@@ -53,8 +53,16 @@ export class Domain {
   convmemEnd = 0;
   /** Region ids below 2^ridBits belong to the domain (behaviour 3.2). */
   ridBits = 18;
+  /** Block of the host's region ids, 1..63; 0 before one is assigned (behaviour 3.2). */
+  ridBlock = 0;
+  /** Region 7 is mapped by the hypervisor, with these bits and key (abi 5.8). */
+  identityRegion7: { protection: bigint; key: bigint } | undefined;
   /** Domain that may be controlled by this one (domctl set_target). */
   target: Domain | undefined;
+  /** Guest-physical addresses of firmware tables, from the boot parameters; 0 if there is none. */
+  firmware = { systemTable: 0, fpswa: 0 };
+  /** EFI takes virtual addresses since SetVirtualAddressMap (abi 7.4). */
+  efiVirtual = false;
   /** Seconds added to EFI GetTime (domctl settimeoffset). */
   timeOffset = 0;
   /** Entry point and gp of started processors, from SAL SET_VECTORS (behaviour 6). */
@@ -92,7 +100,7 @@ export class Domain {
   readPhysical(gpa: number, length: number): Uint8Array | undefined {
     const result = new Uint8Array(length);
     const done = this.#walk(gpa, length, (machine, offset, size) => {
-      result.set(this.#ram.bytes(machine, size), offset);
+      result.set(this.#ram.read(machine, size), offset);
     });
     return done ? result : undefined;
   }
@@ -103,7 +111,7 @@ export class Domain {
    */
   writePhysical(gpa: number, bytes: Uint8Array): boolean {
     return this.#walk(gpa, bytes.length, (machine, offset, size) => {
-      this.#ram.bytes(machine, size).set(bytes.subarray(offset, offset + size));
+      this.#ram.write(machine, bytes.subarray(offset, offset + size));
     });
   }
 

@@ -1,14 +1,19 @@
 import type { MachineMemory } from "../ia64/memory.ts";
 import type { Processor } from "../ia64/processor.ts";
+import type { CallMonitor } from "./call-monitor.ts";
 import { ConsoleLog } from "./console-log.ts";
 import { DOMID_FIRST_RESERVED, frameSize, maxVcpus, VIRQ_DOM_EXC } from "./constants.ts";
 import { destroyDomain, finishDestroy } from "./destroy.ts";
 import { Diagnostics } from "./diagnostics.ts";
 import { Domain } from "./domain.ts";
 import { FrameTable } from "./frames.ts";
+import { takeInterruption } from "./intercept.ts";
 import { Physmap } from "./physmap.ts";
 import { Ram } from "./ram.ts";
+import { regionBlocks } from "./regions.ts";
+import { Scheduler } from "./scheduler.ts";
 import { crashDomain, shutdownDomain } from "./shutdown.ts";
+import { fireTimers } from "./timer-events.ts";
 import { TimerQueue } from "./timers.ts";
 import { Vcpu } from "./vcpu.ts";
 
@@ -25,7 +30,14 @@ export class Hypervisor {
   readonly console = new ConsoleLog();
   /** By domain id; iterate with `sortedDomains` where the order matters. */
   readonly domains = new Map<number, Domain>();
+  readonly scheduler: Scheduler;
+  /** Watches calls across the boundary; none is needed. */
+  monitor: CallMonitor | undefined;
+  /** What the shutdown of dom0 made of the machine (behaviour 10). */
+  halted: "poweroff" | "reboot" | undefined;
   #now = 0;
+  /** Processor whose turn it is. */
+  #running: Processor | undefined;
   #lastDomainId = 0;
 
   constructor(memory: MachineMemory, processors: readonly Processor[]) {
@@ -34,18 +46,57 @@ export class Hypervisor {
     this.ram = new Ram(memory);
     this.frames = new FrameTable(Math.floor(memory.ramSize / frameSize));
     this.physmap = new Physmap(this.frames);
+    this.scheduler = new Scheduler(this);
+    for (const processor of processors) {
+      processor.intercept = (cpu, vector) => takeInterruption(this, cpu, vector);
+    }
     this.frames.scrub = (mfn) => this.ram.zeroFrame(mfn);
     this.frames.lastPageFreed = (id) => finishDestroy(this, id);
   }
 
-  /** Machine time in executed instructions, which are nanoseconds of system time. */
+  /**
+   * Machine time in executed instructions, which are nanoseconds of system time: that of the
+   * processor whose turn it is, or of all between turns.
+   */
   now(): number {
-    return this.#now;
+    return this.#running === undefined ? this.#now : this.#running.time;
   }
 
-  /** Moves machine time forward. */
+  /** Moves machine time forward while no processor has its turn. */
   advance(instructions: number): void {
     this.#now += instructions;
+  }
+
+  /**
+   * Gives each processor one turn of at most `quantum` instructions; machine time advances by the
+   * longest. With nothing to run it advances to the next timer instead. How far it advanced: 0
+   * means that nothing can happen any more without something from outside.
+   */
+  runRound(quantum: number): number {
+    if (this.halted !== undefined) return 0;
+    const before = this.#now;
+    fireTimers(this, before);
+    if (!this.scheduler.hasRunnable()) {
+      const next = this.timers.next();
+      if (next === undefined) return 0;
+      this.#now = Math.max(next, before);
+      this.scheduler.account();
+      fireTimers(this, this.#now);
+      return Math.max(this.#now - before, 1);
+    }
+    const next = this.timers.next();
+    const budget = next === undefined ? quantum : Math.min(quantum, Math.max(next - before, 1));
+    let longest = 0;
+    for (const cpu of this.processors) {
+      cpu.itcBase = before;
+      if (!this.scheduler.prepare(cpu)) continue;
+      this.#running = cpu;
+      longest = Math.max(longest, cpu.run(budget));
+      this.#running = undefined;
+    }
+    this.#now = before + longest;
+    this.scheduler.account();
+    return Math.max(longest, 1);
   }
 
   /** Domains by ascending id. */
@@ -66,6 +117,8 @@ export class Hypervisor {
   }): Domain | undefined {
     const id = options.id ?? this.#nextDomainId();
     if (id === undefined || this.domains.has(id)) return undefined;
+    const ridBlock = this.#freeRegionBlock();
+    if (ridBlock === undefined) return undefined;
     const sharedInfo = this.frames.allocateXenHeap(id);
     if (sharedInfo === undefined) return undefined;
     this.ram.zeroFrame(sharedInfo);
@@ -81,6 +134,7 @@ export class Hypervisor {
       this.ram,
       sharedInfo,
     );
+    domain.ridBlock = ridBlock;
     domain.pausedByController = true;
     domain.pauseCount = 1;
     this.domains.set(id, domain);
@@ -133,6 +187,13 @@ export class Hypervisor {
   /** See destroy.ts. */
   destroyDomain(domain: Domain): number {
     return destroyDomain(this, domain);
+  }
+
+  /** Lowest block of region ids that no domain has; block 0 is ours (behaviour 3.2). */
+  #freeRegionBlock(): number | undefined {
+    const used = new Set([...this.domains.values()].map((domain) => domain.ridBlock));
+    for (let block = 1; block < regionBlocks; block++) if (!used.has(block)) return block;
+    return undefined;
   }
 
   /** Ids are taken in a circle, so that a rebuilt domain gets a new one (behaviour 10). */

@@ -35,6 +35,11 @@ export class Physmap {
     return domain.p2m.set(gpfn, mfn, flags | P2M_IO);
   }
 
+  /** Lets tools reach a page of the hypervisor's by address (layouts 5.1); it is not counted. */
+  addHypervisorPage(domain: Domain, gpfn: number, mfn: number): void {
+    if (domain.p2m.set(gpfn, mfn, 0)) this.#frames.m2p[mfn] = gpfn;
+  }
+
   /**
    * Empties an entry and drops the reference that it held: the page is freed when nobody else has
    * one. False if there was none.

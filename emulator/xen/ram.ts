@@ -5,45 +5,46 @@ import { frameSize } from "./constants.ts";
 export class Ram {
   /** Size in bytes. */
   readonly size: number;
-  readonly #bytes: Uint8Array;
-  readonly #view: DataView;
+  readonly #memory: MachineMemory;
 
   constructor(memory: MachineMemory) {
     this.size = memory.ramSize;
-    this.#bytes = new Uint8Array(memory.memory.buffer, memory.ramBase, memory.ramSize);
-    this.#view = new DataView(memory.memory.buffer, memory.ramBase, memory.ramSize);
+    this.#memory = memory;
   }
 
   u8(address: number): number {
-    return this.#view.getUint8(address);
+    return this.#memory.read1(address);
   }
   setU8(address: number, value: number): void {
-    this.#view.setUint8(address, value);
+    this.#memory.write1(address, value);
   }
   u16(address: number): number {
-    return this.#view.getUint16(address, true);
+    return this.#memory.read2(address);
   }
   setU16(address: number, value: number): void {
-    this.#view.setUint16(address, value, true);
+    this.#memory.write2(address, value);
   }
   u32(address: number): number {
-    return this.#view.getUint32(address, true);
+    return this.#memory.read4(address);
   }
   setU32(address: number, value: number): void {
-    this.#view.setUint32(address, value, true);
+    this.#memory.write4(address, value);
   }
   u64(address: number): bigint {
-    return this.#view.getBigUint64(address, true);
+    return this.#memory.read8(address);
   }
   setU64(address: number, value: bigint): void {
-    this.#view.setBigUint64(address, value, true);
+    this.#memory.write8(address, value);
   }
 
-  /** A window on the bytes themselves, not a copy. */
-  bytes(address: number, length: number): Uint8Array {
-    return this.#bytes.subarray(address, address + length);
+  /** A copy of `length` bytes. */
+  read(address: number, length: number): Uint8Array {
+    return this.#memory.readBlock(address, length);
+  }
+  write(address: number, bytes: Uint8Array): void {
+    this.#memory.writeBlock(address, bytes);
   }
   zeroFrame(mfn: number): void {
-    this.bytes(mfn * frameSize, frameSize).fill(0);
+    this.#memory.fill(mfn * frameSize, frameSize);
   }
 }

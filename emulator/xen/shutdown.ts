@@ -1,4 +1,4 @@
-import { SHUTDOWN_CRASH, SHUTDOWN_SUSPEND } from "./constants.ts";
+import { SHUTDOWN_CRASH, SHUTDOWN_REBOOT, SHUTDOWN_SUSPEND } from "./constants.ts";
 import type { Domain } from "./domain.ts";
 import type { Hypervisor } from "./hypervisor.ts";
 
@@ -10,6 +10,9 @@ export function shutdownDomain(hv: Hypervisor, domain: Domain, reason: number): 
   if (domain.isShutDown || domain.dying) return;
   if (domain.shutdownCode === -1) domain.shutdownCode = reason & 0xff;
   domain.isShutDown = true;
+  if (domain.id === 0) {
+    hv.halted = domain.shutdownCode === SHUTDOWN_REBOOT ? "reboot" : "poweroff";
+  }
   if (domain.shutdownCode === SHUTDOWN_SUSPEND && domain.suspendPort !== 0) {
     domain.events.send(domain.suspendPort);
   } else {

@@ -1,7 +1,9 @@
 import { frameSize, maxVcpus } from "./constants.ts";
 import type { Domain } from "./domain.ts";
+import { GuestTranslations } from "./guest-translations.ts";
 import type { Ram } from "./ram.ts";
 import { VcpuInfo } from "./vcpu-info.ts";
+import { VirtualInterrupts } from "./virtual-interrupts.ts";
 import { Xsi } from "./xsi.ts";
 
 /** Value of `polling`: not in SCHEDOP_poll. */
@@ -33,6 +35,10 @@ export class Vcpu {
   blocked = false;
   /** Nested pauses of this vcpu alone. */
   pauseCount = 0;
+  /** Gives the processor to another vcpu at the next return to the guest (SCHEDOP_yield). */
+  yielding = false;
+  /** Events are masked when the vcpu wakes (PAL_HALT_LIGHT, abi 7.2). */
+  masksOnWake = false;
   /** Port that ends a SCHEDOP_poll, POLL_ANY or POLL_NONE. */
   polling = POLL_NONE;
   /** Entry point registered by callback_op for events; 0n if none (behaviour 5). */
@@ -41,6 +47,14 @@ export class Vcpu {
   failsafeCallback = 0n;
   /** The translations cached for this vcpu are stale; dropped before it next executes. */
   tlbStale = true;
+  /** Region registers as the guest wrote them. */
+  readonly rrs = new BigUint64Array(8);
+  /** Address of the guest's interruption vector table (cr.iva). */
+  iva = 0n;
+  /** Translation registers and last inserted translations (behaviour 3.3). */
+  readonly translations = new GuestTranslations();
+  /** Interrupt requests, vectors in service and interval timer (behaviour 5, 7). */
+  readonly interrupts = new VirtualInterrupts();
   /** Gpa or xencomm handle of the runstate area, 0n if none (abi 4.5). */
   runstateArea = 0n;
   /** Period of the periodic timer in ns, 0 if stopped (abi 4.5). */

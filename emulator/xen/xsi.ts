@@ -91,4 +91,25 @@ export class Xsi {
   set bank(bank: number) {
     this.set32(XSI.banknum, bank);
   }
+  /** Virtual psr.pp. */
+  get vpp(): boolean {
+    return this.get8(XSI.vpsrPp) !== 0;
+  }
+  set vpp(on: boolean) {
+    this.set8(XSI.vpsrPp, on ? 1 : 0);
+  }
+  /** Virtual psr.dfh. */
+  get vdfh(): boolean {
+    return this.get8(XSI.vpsrDfh) !== 0;
+  }
+  set vdfh(on: boolean) {
+    this.set8(XSI.vpsrDfh, on ? 1 : 0);
+  }
+  /** The hypervisor keeps f32..f127 disabled until the vcpu uses them (behaviour 4.4). */
+  get hostDfh(): boolean {
+    return this.get8(XSI.hpsrDfh) !== 0;
+  }
+  set hostDfh(on: boolean) {
+    this.set8(XSI.hpsrDfh, on ? 1 : 0);
+  }
 }

@@ -1,12 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { MachineMemory } from "../../emulator/ia64/memory.ts";
 import type { Domain } from "../../emulator/xen/domain.ts";
 import { POLL_ANY, POLL_NONE } from "../../emulator/xen/vcpu.ts";
 import { machine } from "./calls-fixture.ts";
 
 /** Byte of shared_info, as the guest sees it (layouts 2). */
-function sharedInfo(domain: Domain, ram: { bytes(at: number, length: number): Uint8Array }) {
-  return ram.bytes(domain.sharedInfoFrame * 0x4000, 0x1120);
+function sharedInfo(domain: Domain, { u8, ramBase }: MachineMemory) {
+  const start = ramBase + domain.sharedInfoFrame * 0x4000;
+  return u8.subarray(start, start + 0x1120);
 }
 
 /** A guest with port 70 bound to vcpu 1, both vcpus blocked. */
@@ -15,7 +17,7 @@ function guestWithPort() {
   const { events } = guest;
   while (events.bindIpi(1) < 70);
   for (const vcpu of guest.vcpus) vcpu.blocked = true;
-  const page = sharedInfo(guest, hv.ram);
+  const page = sharedInfo(guest, hv.memory);
   const pending = () => (page[0xc00 + 8]! >> 6) & 1;
   const setMask = (on: boolean) => {
     page[0xe00 + 8] = on ? 0x40 : 0;

@@ -55,7 +55,7 @@ function up(_call: Call, target: Vcpu): number {
 }
 
 /** vcpu_runstate_info, brought up to date without changing the vcpu. */
-function runstateInfo({ runstate }: Vcpu, now: number): Uint8Array {
+export function runstateInfo({ runstate }: Vcpu, now: number): Uint8Array {
   const info = new ByteView(48);
   info.set32(0, runstate.state);
   info.set64(8, runstate.entryTime);

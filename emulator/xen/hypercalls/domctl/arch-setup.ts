@@ -44,8 +44,16 @@ function setUp({ hv, op }: ControlCall, target: Domain): number {
   target.hypercallImm = op.u32(48) || target.hypercallImm;
   target.sharedInfoVa = op.big(40) || target.sharedInfoVa;
   target.convmemEnd = endOfMemory(target, op.big(24), op.big(32));
+  recordFirmware(target, op.big(24));
   exposeSharedInfo(hv, target);
   return 0;
+}
+
+/** Remembers where the boot parameters at `bp` say that the firmware's tables are. */
+function recordFirmware(target: Domain, bp: bigint): void {
+  const boot = read(target, bp, bootParametersSize);
+  if (boot === undefined) return;
+  target.firmware = { systemTable: Number(boot.big(8)), fpswa: Number(boot.big(0x38)) };
 }
 
 /** Lets tools map shared_info by its guest frame (layouts 5.1). */

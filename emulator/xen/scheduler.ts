@@ -1,0 +1,164 @@
+import { contextSize, type Processor } from "../ia64/processor.ts";
+import { frameSize } from "./constants.ts";
+import { runstateInfo } from "./hypercalls/vcpu-op.ts";
+import type { Hypervisor } from "./hypervisor.ts";
+import { resume } from "./intercept.ts";
+import { PSR } from "./psr.ts";
+import { CR } from "./trap.ts";
+import type { Vcpu } from "./vcpu.ts";
+import { pinWindow } from "./window.ts";
+import { copyToGuest } from "./xencomm.ts";
+
+/** Runstates of a vcpu (abi 4.5). */
+const [RUNNING, RUNNABLE, BLOCKED, OFFLINE] = [0, 1, 2, 3] as const;
+
+/**
+ * Puts vcpus on processors: each vcpu has one, and those of one processor take turns, a quantum
+ * each, in the order of domain and vcpu number.
+ */
+export class Scheduler {
+  readonly #hv: Hypervisor;
+  /** By processor: the vcpu whose registers it holds. */
+  readonly #current: (Vcpu | undefined)[] = [];
+
+  /** Context of a processor that has executed nothing. */
+  readonly #pristine: Uint8Array;
+
+  /** The processors of the hypervisor must not have executed anything yet. */
+  constructor(hv: Hypervisor) {
+    this.#hv = hv;
+    const base = hv.processors[0]?.base ?? 0;
+    this.#pristine = hv.memory.u8.slice(base, base + contextSize);
+  }
+
+  /** The vcpu whose registers a processor holds, running or not. */
+  current(cpu: Processor): Vcpu | undefined {
+    return this.#current[cpu.index];
+  }
+
+  /** Puts the vcpu whose turn it is on a processor; false if there is none. */
+  prepare(cpu: Processor): boolean {
+    const vcpu = this.#next(cpu);
+    if (vcpu === undefined) return false;
+    if (this.current(cpu) !== vcpu) this.#switchTo(vcpu, cpu);
+    this.#enter(vcpu, cpu);
+    this.#setRunstate(vcpu, RUNNING);
+    return vcpu.runnable;
+  }
+
+  /** Finds the runstate of every vcpu after a round (abi 4.5). */
+  account(): void {
+    for (const domain of this.#hv.domains.values()) {
+      for (const vcpu of domain.vcpus) {
+        if (vcpu.down) this.#setRunstate(vcpu, OFFLINE);
+        else if (vcpu.blocked) this.#setRunstate(vcpu, BLOCKED);
+        else if (vcpu.runstate.state !== RUNNING) this.#setRunstate(vcpu, RUNNABLE);
+      }
+    }
+  }
+
+  /** True if some vcpu could execute. */
+  hasRunnable(): boolean {
+    for (const domain of this.#hv.domains.values()) {
+      if (domain.vcpus.some((vcpu) => vcpu.runnable)) return true;
+    }
+    return false;
+  }
+
+  /** Drops what the hardware holds of a vcpu's translations and pins its window again. */
+  refreshTranslations(vcpu: Vcpu, cpu: Processor): void {
+    vcpu.tlbStale = false;
+    vcpu.translations.forgetLast();
+    cpu.tlb.purgeAll();
+    pinWindow(vcpu, cpu);
+  }
+
+  /**
+   * Calls `access` with a processor that holds the registers of `vcpu`; whatever was on it is
+   * there again afterwards. Registers of a vcpu that is being interrupted are those of the
+   * hypervisor's entry.
+   */
+  withRegisters(vcpu: Vcpu, access: (cpu: Processor) => void): void {
+    const cpu = this.#hv.processors[vcpu.processor]!;
+    const before = this.current(cpu);
+    if (before === vcpu) {
+      access(cpu);
+      return;
+    }
+    this.#save(cpu);
+    cpu.loadContext(vcpu.contextFrame * frameSize);
+    access(cpu);
+    cpu.saveContext(vcpu.contextFrame * frameSize);
+    if (before !== undefined) cpu.loadContext(before.contextFrame * frameSize);
+  }
+
+  /** withRegisters after a reset of all registers. */
+  withFreshRegisters(vcpu: Vcpu, access: (cpu: Processor) => void): void {
+    const cpu = this.#hv.processors[vcpu.processor]!;
+    if (this.current(cpu) === vcpu) this.#current[cpu.index] = undefined;
+    this.#hv.ram.write(vcpu.contextFrame * frameSize, this.#pristine);
+    this.withRegisters(vcpu, access);
+  }
+
+  #next(cpu: Processor): Vcpu | undefined {
+    const last = this.current(cpu);
+    let first: Vcpu | undefined;
+    for (const domain of this.#hv.sortedDomains()) {
+      for (const vcpu of domain.vcpus) {
+        if (vcpu.processor !== cpu.index || !vcpu.runnable) continue;
+        if (last === undefined || comesAfter(vcpu, last)) return vcpu;
+        first ??= vcpu;
+      }
+    }
+    return first;
+  }
+
+  #setRunstate({ runstate }: Vcpu, state: number): void {
+    if (runstate.state === state) return;
+    const now = this.#hv.now();
+    runstate.time[runstate.state]! += now - runstate.entryTime;
+    runstate.entryTime = now;
+    runstate.state = state;
+  }
+
+  #switchTo(vcpu: Vcpu, cpu: Processor): void {
+    const previous = this.current(cpu);
+    if (previous?.runstate.state === RUNNING) this.#setRunstate(previous, RUNNABLE);
+    this.#save(cpu);
+    this.#current[cpu.index] = vcpu;
+    cpu.loadContext(vcpu.contextFrame * frameSize);
+    cpu.tlb.purgeAll();
+    pinWindow(vcpu, cpu);
+    vcpu.xsi.hostDfh = true;
+    cpu.psr |= PSR.dfh;
+    if (vcpu.runstateArea !== 0n) {
+      copyToGuest(vcpu.domain, vcpu.runstateArea, runstateInfo(vcpu, this.#hv.now()));
+    }
+  }
+
+  #save(cpu: Processor): void {
+    const vcpu = this.current(cpu);
+    if (vcpu === undefined || vcpu.domain.dead) this.#current[cpu.index] = undefined;
+    else cpu.saveContext(vcpu.contextFrame * frameSize);
+  }
+
+  /** Brings the guest to the point where it executes again, with what is pending delivered. */
+  #enter(vcpu: Vcpu, cpu: Processor): void {
+    vcpu.yielding = false;
+    if (vcpu.masksOnWake) {
+      vcpu.masksOnWake = false;
+      vcpu.info.upcallMask = 1;
+    }
+    if (!vcpu.tlbStale && !(vcpu.info.deliverable && vcpu.eventCallback !== 0n)) return;
+    cpu.setCr(CR.ipsr, cpu.psr);
+    cpu.setCr(CR.iip, cpu.ip);
+    cpu.setCr(CR.ifs, 0n);
+    cpu.psr &= ~(PSR.ic | PSR.i | PSR.ri | PSR.cpl);
+    resume({ hv: this.#hv, vcpu, cpu });
+  }
+}
+
+function comesAfter(vcpu: Vcpu, other: Vcpu): boolean {
+  const difference = vcpu.domain.id - other.domain.id;
+  return difference > 0 || (difference === 0 && vcpu.id > other.id);
+}

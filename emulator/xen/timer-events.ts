@@ -1,0 +1,33 @@
+import { VIRQ_TIMER } from "./constants.ts";
+import type { Hypervisor } from "./hypervisor.ts";
+import { raiseItm } from "./interrupts.ts";
+import type { Timer } from "./timers.ts";
+
+/** Lets every timer that has expired at `now` do what it is for. */
+export function fireTimers(hv: Hypervisor, now: number): void {
+  for (;;) {
+    const timer = hv.timers.takeExpired(now);
+    if (timer === undefined) return;
+    fire(hv, timer);
+  }
+}
+
+function fire(hv: Hypervisor, timer: Timer): void {
+  const vcpu = hv.domains.get(timer.domain)?.vcpus[timer.vcpu];
+  if (vcpu === undefined) return;
+  switch (timer.kind) {
+    case "itm":
+      raiseItm(hv, vcpu);
+      return;
+    case "poll":
+      vcpu.kick();
+      return;
+    case "singleshot":
+      vcpu.domain.events.sendVirq(vcpu.id, VIRQ_TIMER);
+      return;
+    case "periodic":
+      vcpu.domain.events.sendVirq(vcpu.id, VIRQ_TIMER);
+      hv.timers.set({ ...timer, time: timer.time + vcpu.periodicPeriod });
+      return;
+  }
+}
