@@ -108,7 +108,8 @@ function randomValue(operand: Operand, random: Random): bigint {
   const { min, max } = operandRange(operand);
   const scale = BigInt(operand.scale);
   const value = min + (random.bits64() % (max - min + 1n));
-  return random.below(8) === 0 ? random.pick([min, max]) : (value >> scale) << scale;
+  const any = random.below(8) === 0 ? random.pick([min, max]) : (value >> scale) << scale;
+  return operand.nonzero && any === 0n ? 1n : any;
 }
 
 function operandText(form: Form, values: readonly bigint[], ip: number): string {

@@ -23,7 +23,7 @@ export interface OperandField {
   readonly nonzero: boolean;
   /** Names of values in assembly ("@rev"), for the few operands that are not written as numbers. */
   readonly names: Readonly<Record<string, number>> | undefined;
-  /** The address space that an unsigned pattern wraps in: 0xffffffff is -1 if it is 32. */
+  /** Bits after which values wrap: 0xffffffff is also -1 if it is 32. */
   readonly wrap: 32 | 64;
   readonly print: "decimal" | "hex";
   /** The value has more than 53 bits and is decoded as a bigint. */
@@ -153,7 +153,9 @@ function encodeOnce(field: OperandField, value: bigint): bigint | undefined {
     return index < 0 ? undefined : scatter(field, BigInt(index));
   }
   const { min, max } = operandRange(field);
-  const fitting = [value, value - (1n << BigInt(field.wrap))].find((v) => v >= min && v <= max);
+  const wrap = 1n << BigInt(field.wrap);
+  const patterns = field.wide ? [value, value + wrap, value - wrap] : [value, value - wrap];
+  const fitting = patterns.find((pattern) => pattern >= min && pattern <= max);
   if (fitting === undefined || (field.nonzero && fitting === 0n)) return undefined;
   const scale = BigInt(field.scale);
   const steps = fitting >> scale;

@@ -25,6 +25,7 @@ const brCond = instruction({
       fixed: { whether: "sptk" },
       printed: unconditional,
     },
+    { syntax: "br{.whether}{.prefetch}{.dealloc} target25" },
   ],
   execute: (b, { target25 }) => branchBy(b, target25),
 });
@@ -36,6 +37,7 @@ const brCondIndirect = instruction({
   completers: { whether, prefetch, dealloc },
   aliases: [
     { syntax: "br{.prefetch}{.dealloc} b2", fixed: { whether: "sptk" }, printed: unconditional },
+    { syntax: "br{.whether}{.prefetch}{.dealloc} b2" },
   ],
   execute: (b, { b2 }) => b.branch(b.br(b2)),
 });
@@ -51,6 +53,7 @@ const brlCond = instruction({
       fixed: { whether: "sptk" },
       printed: unconditional,
     },
+    { syntax: "brl{.whether}{.prefetch}{.dealloc} target64" },
   ],
   execute: (b, { target64 }) => branchBy(b, target64),
 });
