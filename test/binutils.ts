@@ -29,6 +29,7 @@ export function binutils(
     const text = execFileSync(`ia64-linux-gnu-${tool}`, args, {
       cwd: directory,
       encoding: "utf8",
+      stdio: ["ignore", "pipe", "pipe"],
       maxBuffer: 1 << 26,
     });
     const file = output === undefined ? new Uint8Array() : readFileSync(join(directory, output));

@@ -20,7 +20,7 @@ export interface GnuProgram {
 
 /** Assemble and link a source with the GNU tools. */
 export function gnuProgram(source: string): GnuProgram {
-  const object = binutils("as", ["-x", "-o", "o", "s"], { s: source }, "o").file;
+  const object = binutils("as", ["-xnone", "-o", "o", "s"], { s: source }, "o").file;
   const link = ["-static", "--no-warn-rwx-segments", "-T", "script", "-o", "elf", "o"];
   const elf = binutils("ld", link, { o: object, script: linkerScript }, "elf").file;
   const image = binutils("objcopy", ["-O", "binary", "elf", "image"], { elf }, "image").file;

@@ -99,6 +99,7 @@ function randomOperand(form: Form, operand: Operand, random: Random): bigint {
   const value = randomValue(operand, random);
   const comparesZero = form.tokens.some((token) => token.kind === "literal" && token.text === "r0");
   if (comparesZero && operand.kind === "gr" && value === 0n) return 1n;
+  if (operand.nonzero && value === 0n) return 1n;
   return form.mnemonic.startsWith("hint") ? BigInt.asUintN(3, value) : value;
 }
 

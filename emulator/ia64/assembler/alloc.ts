@@ -14,6 +14,8 @@ import type { TokenReader } from "./token-reader.ts";
 export function parseAlloc(assembly: Assembly, reader: TokenReader, qp: number): Parsed {
   const { position } = reader;
   const mnemonic = reader.expectWord("an instruction");
+  // If this one is wrong, that is reported once, and not again at each register that it names.
+  assembly.frame.set(32, 32, 32);
   const target = readTarget(assembly, reader);
   reader.expectPunctuation("=");
   if (reader.peek()?.text === "ar.pfs") {
@@ -43,7 +45,7 @@ export function parseAlloc(assembly: Assembly, reader: TokenReader, qp: number):
   }));
   return {
     ...{ mnemonic, position, qp, unit: form.unit, candidates: [{ form, operands }] },
-    ...{ slot2: false, endsBundle: false, stopAfter: false },
+    ...{ slot2: false, endsBundle: false, groupFirst: true, stopAfter: false },
   };
 }
 

@@ -1,4 +1,5 @@
 import { type Packed, packAll, packBundle } from "./bundler.ts";
+import { symbolicConstant } from "./constants.ts";
 import { type Expression, type Names, parseExpression, usesHere } from "./expression.ts";
 import { encodeInstruction, type Parsed } from "./instruction.ts";
 import { type Position, type Problems, SourceError } from "./problem.ts";
@@ -44,7 +45,7 @@ export class Assembly {
     this.problems = problems;
     this.names = {
       symbol: (reference, position) => this.symbols.key(reference, position),
-      constant: psrMask,
+      constant: (word) => psrMask(word) ?? symbolicConstant(word),
       reserved: (word) => this.frame.reserved(word),
     };
   }
@@ -159,6 +160,7 @@ export class Assembly {
       const reason = `${offset} is not the start of a bundle`;
       throw new SourceError(instruction.position, reason, "put .align 16 in front");
     }
+    if (instruction.groupFirst && this.#open === undefined) this.addStop();
     this.#queue.push(instruction);
   }
 

@@ -7,7 +7,9 @@ export interface Packable {
   readonly slot2: boolean;
   /** What follows it is not executed in the same bundle: a call returns to the next one. */
   readonly endsBundle: boolean;
-  /** A stop is written behind it. */
+  /** Begins an instruction group, so that a stop goes in front of it. */
+  readonly groupFirst: boolean;
+  /** A stop is behind it. */
   readonly stopAfter: boolean;
 }
 

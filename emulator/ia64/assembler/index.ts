@@ -28,7 +28,7 @@ export const defaultBase = 0x100000;
 
 /**
  * Assemble IA-64 source, in the syntax of the GNU assembler, to a program at its load address.
- * Stops are only where the source has them.
+ * Stops are where the source has them, and around what must begin or end its instruction group.
  *
  * @throws InputError with every mistake in the source, each at its line and column
  */

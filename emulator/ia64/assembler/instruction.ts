@@ -3,6 +3,7 @@ import { type Encoded, encode, formsOf, isEncodeError, mnemonics } from "../isa/
 import type { Packable } from "./bundler.ts";
 import type { Expression } from "./expression.ts";
 import {
+  asFieldValue,
   type Candidate,
   knownMisfit,
   type Misfit,
@@ -21,7 +22,7 @@ export interface Parsed extends Packable {
   readonly qp: number;
   /** Forms that its operands may still fit, the first that does is taken; all of one unit. */
   readonly candidates: readonly Candidate[];
-  /** Written by `;;`, which comes after. */
+  /** Set by `;;`, which comes after; what must end its group has it from the start. */
   stopAfter: boolean;
 }
 
@@ -49,9 +50,10 @@ export function parseInstruction(
   if (fitting.length === 0) throw misfitError(misfits);
   const { unit, instruction } = fitting[0]!.form;
   return {
-    ...{ mnemonic, position, qp, unit, stopAfter: false },
+    ...{ mnemonic, position, qp, unit, stopAfter: instruction.groupLast === true },
     candidates: fitting.filter(({ form }) => form.unit === unit),
     slot2: instruction.slot2 === true,
+    groupFirst: instruction.groupFirst === true,
     endsBundle: /^brl?\.call/.test(mnemonic),
   };
 }
@@ -75,7 +77,8 @@ export function encodeInstruction(
     const values = operands.map(({ value }, i) => {
       if (typeof value === "bigint") return value;
       const number = resolve(value);
-      return form.operands[i]!.kind === "target" ? number - address : number;
+      const field = form.operands[i]!;
+      return asFieldValue(field, field.kind === "target" ? number - address : number);
     });
     const encoded = encode(form, values, qp);
     if (!isEncodeError(encoded)) return encoded;

@@ -84,7 +84,7 @@ function matchForm(form: Form, reader: TokenReader, context: OperandContext): Ca
     if (token.kind === "punctuation") {
       if (!reader.skip(token.text)) return fail(`"${token.text}"`);
     } else if (token.kind === "literal") {
-      if (next?.kind !== "word" || next.text !== token.text) return fail(`"${token.text}"`);
+      if (next?.text !== token.text || next.kind === "string") return fail(`"${token.text}"`);
       reader.read();
     } else {
       const { position } = reader;
@@ -137,7 +137,13 @@ function furthest(failures: readonly Failure[]): SourceError {
     .find((expected) => typeof expected !== "string");
   if (final !== undefined) return final;
   const expected = [...new Set(best.map((failure) => failure.expected as string))];
-  return best[0]!.error(expected.join(" or "));
+  const last = expected.pop()!;
+  return best[0]!.error(expected.length === 0 ? last : `${expected.join(", ")} or ${last}`);
+}
+
+/** A number as its field takes it: a negative one may stand for an unsigned pattern of 64 bits. */
+export function asFieldValue(field: Operand, value: bigint): bigint {
+  return field.wide && !field.signed ? BigInt.asUintN(64, value) : value;
 }
 
 /** An operand that its field can't hold, and what the field can. */
@@ -159,7 +165,8 @@ export function knownMisfit({ form, operands }: Candidate, scope: Scope, evaluat
     if (field.kind === "target") continue;
     const value =
       typeof operand.value === "bigint" ? operand.value : evaluate(operand.value, scope);
-    if (value === undefined || encodeOperand(field, value) !== undefined) continue;
+    if (value === undefined || encodeOperand(field, asFieldValue(field, value)) !== undefined)
+      continue;
     return { operand, value, field, expected: describeOperand(field) };
   }
   return undefined;

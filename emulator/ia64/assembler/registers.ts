@@ -1,5 +1,6 @@
 import { applicationRegisters, controlRegisters } from "../isa/names.ts";
 import type { OperandKind } from "../isa/operand.ts";
+import * as psr from "../psr.ts";
 import { type Position, SourceError } from "./problem.ts";
 
 /** A register by its kind and number. */
@@ -39,22 +40,16 @@ const conventional: ReadonlyMap<string, Register> = new Map([
 /** Words of operand syntax that name a part of the processor and no symbol. */
 const otherNames = new Set(["ip", "pr", "psr"]);
 
-/** Lowest bit and width of the fields of psr (manual vol. 2, table 3-2). */
-const psrFields: Readonly<Record<string, readonly [low: number, width: number]>> = {
-  ...{ be: [1, 1], up: [2, 1], ac: [3, 1], mfl: [4, 1], mfh: [5, 1], ic: [13, 1], i: [14, 1] },
-  ...{ pk: [15, 1], dt: [17, 1], dfl: [18, 1], dfh: [19, 1], sp: [20, 1], pp: [21, 1] },
-  ...{ di: [22, 1], si: [23, 1], db: [24, 1], lp: [25, 1], tb: [26, 1], rt: [27, 1] },
-  ...{ cpl: [32, 2], is: [34, 1], mc: [35, 1], it: [36, 1], id: [37, 1], da: [38, 1] },
-  ...{ dd: [39, 1], ss: [40, 1], ri: [41, 2], ed: [43, 1], bn: [44, 1], ia: [45, 1] },
-  ...{ vm: [46, 1] },
-};
+const psrMasks: Readonly<Record<string, number>> = psr;
 
 /** The mask of a psr field that is written "psr.ic" in an expression; undefined for other words. */
 export function psrMask(word: string): bigint | undefined {
-  const name = word.startsWith("psr.") ? word.slice(4) : "";
-  if (!Object.hasOwn(psrFields, name)) return undefined;
-  const [low, width] = psrFields[name]!;
-  return ((1n << BigInt(width)) - 1n) << BigInt(low);
+  const [, name] = /^psr\.([a-z]{1,3})$/.exec(word) ?? [];
+  if (name === undefined) return undefined;
+  const low = psrMasks[`PSR_${name.toUpperCase()}`];
+  const high = psrMasks[`PSRH_${name.toUpperCase()}`];
+  if (low !== undefined) return BigInt(low);
+  return high === undefined ? undefined : BigInt(high) << 32n;
 }
 
 /** Stacked registers by their role, as the last alloc or .regstk gave it. */

@@ -19,6 +19,8 @@ export interface OperandField {
   readonly values: readonly number[] | undefined;
   /** A second place that holds the same value, for a view that stands for two operands. */
   readonly also: OperandField | undefined;
+  /** Low bits that the scale leaves no place for are dropped: a mask of -1 may mean all. */
+  readonly dropsLowBits: boolean;
   /** 0 is not encodable though it lies in the range. */
   readonly nonzero: boolean;
   /** Names of values in assembly ("@rev"), for the few operands that are not written as numbers. */
@@ -47,6 +49,7 @@ function field(kind: OperandKind, bits: readonly Bits[], options: Options = {}) 
     scale: options.scale ?? 0,
     values: options.values,
     also: options.also,
+    dropsLowBits: options.dropsLowBits ?? false,
     nonzero: options.nonzero ?? false,
     names: options.names,
     wrap: options.wrap ?? 64,
@@ -159,7 +162,7 @@ function encodeOnce(field: OperandField, value: bigint): bigint | undefined {
   if (fitting === undefined || (field.nonzero && fitting === 0n)) return undefined;
   const scale = BigInt(field.scale);
   const steps = fitting >> scale;
-  if (steps << scale !== fitting) return undefined;
+  if (steps << scale !== fitting && !field.dropsLowBits) return undefined;
   const unbiased = steps - BigInt(field.bias);
   const raw = field.complement === undefined ? unbiased : BigInt(field.complement) - unbiased;
   return scatter(field, raw);
@@ -180,6 +183,7 @@ export function describeOperand(field: OperandField): string {
   if (field.values !== undefined) return `one of ${field.values.join(", ")}`;
   const { min, max } = operandRange(field);
   const except = field.nonzero ? " except 0" : "";
-  const multiple = field.scale > 0 ? `a multiple of ${2 ** field.scale} ` : "";
+  const multiple =
+    field.scale > 0 && !field.dropsLowBits ? `a multiple of ${2 ** field.scale} ` : "";
   return `${multiple}from ${min} to ${max}${except}`;
 }

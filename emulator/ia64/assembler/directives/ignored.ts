@@ -3,13 +3,13 @@ import type { Directive, Directives } from "./directive.ts";
 
 /** Unwind information, debug information, and hints about predicates: nothing here needs them. */
 const ignoredNames = [
-  ...[".file", ".ident", ".loc", ".ln", ".line", ".version", ".explicit", ".default", ".align_tgt"],
+  ...[".file", ".ident", ".loc", ".ln", ".line", ".version", ".explicit", ".default"],
   ...[".prologue", ".body", ".save", ".restore", ".restorereg", ".restorereg.p", ".altrp"],
   ...[".fframe", ".vframe", ".vframesp", ".vframepsp", ".spill", ".spillreg", ".spillreg.p"],
   ...[".spillsp", ".spillsp.p", ".spillpsp", ".spillpsp.p", ".savesp", ".savepsp", ".save.g"],
   ...[".save.f", ".save.b", ".save.gf", ".unwabi", ".unwentry", ".handlerdata", ".personality"],
   ...[".label_state", ".copy_state", ".pred.rel", ".pred.rel.mutex", ".pred.safe_across_calls"],
-  ...[".pred.rel.clear", ".pred.rel.imply", ".radix", ".alias", ".secalias", ".mem.offset"],
+  ...[".pred.rel.clear", ".pred.rel.imply", ".mem.offset"],
   ...[".entry", ".reg.val", ".serialize.data", ".serialize.instruction"],
 ];
 

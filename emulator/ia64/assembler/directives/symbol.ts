@@ -72,11 +72,27 @@ const proc: Directive = ({ symbols }, reader) => {
 /** `.endp name`: the procedure is as long as what lies between its label and here. */
 const endp: Directive = (assembly, reader) => {
   if (reader.atEnd) return;
-  const { position } = reader;
+  const { symbols } = assembly;
+  assembly.flush(reader.position);
   commaSeparated(reader, () => {
+    const { position } = reader;
     const name = reader.expectWord("a symbol");
-    if (assembly.symbols.kinds.get(name) === "function") return;
-    throw new SourceError(position, `.endp ${name} without .proc ${name}`);
+    if (symbols.kinds.get(name) !== "function") {
+      throw new SourceError(position, `.endp ${name} without .proc ${name}`);
+    }
+    if (symbols.sizes.has(name)) return;
+    const [end, start] = [
+      { kind: "here", position } as const,
+      { kind: "symbol", key: name, position } as const,
+    ];
+    const expression = {
+      kind: "binary",
+      operator: "-",
+      left: end,
+      right: start,
+      position,
+    } as const;
+    symbols.sizes.set(name, { expression, here: assembly.here });
   });
 };
 

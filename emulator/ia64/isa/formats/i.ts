@@ -138,7 +138,7 @@ export const I23 = format(
         [24, 8],
         [36, 1],
       ],
-      { scale: 1, print: "hex" },
+      { scale: 1, dropsLowBits: true, print: "hex" },
     ),
   },
 );
@@ -151,7 +151,7 @@ export const I24 = format(
         [6, 27],
         [36, 1],
       ],
-      { scale: 16, print: "hex" },
+      { scale: 16, dropsLowBits: true, print: "hex" },
     ),
   },
 );
