@@ -89,6 +89,16 @@ test("a domain that cannot get its memory is not built", () => {
   assert.throws(() => toolstack.create({ ...guestConfig, maxMemory: 1 << 20 }), failure);
 });
 
+test("populate_physmap names at most 2048 frames a call", () => {
+  const { machine, toolstack } = toolstackFixture();
+  const id = toolstack.control.createDomain("0".repeat(32));
+  toolstack.control.setMaxMemory(id, 2049 * 0x4000);
+  machine.log.length = 0;
+  toolstack.control.populate(id, 2049);
+  assert.deepEqual(machine.log, ["populate_physmap", "populate_physmap"]);
+  assert.equal(machine.domains.get(id)!.p2m.has(2048), true);
+});
+
 const note = (type: number, text: string) => ({
   owner: "Xen",
   type,
