@@ -1,8 +1,9 @@
 import { READ, WRITE } from "./access-rights.ts";
 import type { Registers } from "./registers.ts";
 
-/** Pairs of debug breakpoint registers on each side. */
-export const breakpointPairs = 8;
+/** Debug registers on each side: pairs of an address and its control. */
+export const debugRegisters = 16;
+const breakpointPairs = debugRegisters / 2;
 
 const MASK = (1n << 56n) - 1n;
 

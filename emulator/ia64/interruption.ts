@@ -58,7 +58,7 @@ export function enterInterruption(cpu: Registers, interruption: Interruption): v
   if (collecting) {
     cpu.setCr(CR_IPSR, cpu.psr);
     cpu.setCr(CR_IIP, cpu.ip);
-    cpu.setCr(CR_IIPA, cpu.slot > 0 ? cpu.ip : cpu.memory.u64[(cpu.base + state.lastIpWord) >> 3]!);
+    cpu.setCr(CR_IIPA, cpu.slot > 0 ? cpu.ip : cpu.lastIp);
     cpu.setCr(CR_IFS, cpu.cr(CR_IFS) & ~(1n << 63n));
     if (address !== undefined) writeAddress(cpu, fault.vector, address);
   }

@@ -1,10 +1,23 @@
 import { EXECUTE, READ, WRITE } from "./access-rights.ts";
 import { AR_BSP, AR_ITC, AR_RUC } from "./application-registers.ts";
 import { type CodeBundle, prepareBundle } from "./code-cache.ts";
-import { CR_IFS, CR_IIM, CR_IIP, CR_IPSR, CR_IVA } from "./control-registers.ts";
+import {
+  CR_CMCV,
+  CR_IFS,
+  CR_IIM,
+  CR_IIP,
+  CR_IPSR,
+  CR_ITM,
+  CR_ITV,
+  CR_IVA,
+  CR_LRR0,
+  CR_LRR1,
+  CR_PMV,
+} from "./control-registers.ts";
 import { DataAccess, interrupted, OUTSIDE_RAM } from "./data-access.ts";
 import { Evaluator } from "./evaluator.ts";
 import {
+  externalInterrupt,
   type Fault,
   lowerPrivilegeTransfer,
   privilegedOperation,
@@ -12,6 +25,7 @@ import {
   takenBranch,
 } from "./fault.ts";
 import { enterInterruption, ISR_IR } from "./interruption.ts";
+import { Interrupts } from "./interrupts.ts";
 import type { MachineMemory } from "./memory.ts";
 import * as psr from "./psr.ts";
 import {
@@ -36,6 +50,9 @@ const accessBits: Readonly<Record<Access, number>> = { read: READ, write: WRITE,
 /** Bits of a frame marker. */
 const CFM_BITS = (1n << 38n) - 1n;
 
+/** Mask bit of the local vectors (cr.itv, ...). */
+const VECTOR_MASKED = 1n << 16n;
+
 /** PSR bits that are about the next instruction only. */
 const TRANSIENT_HIGH = psr.PSRH_ID | psr.PSRH_DA | psr.PSRH_DD | psr.PSRH_ED | psr.PSRH_IA;
 
@@ -53,7 +70,13 @@ export class Processor extends DataAccess {
   intercept: ((cpu: Processor, vector: number) => void) | undefined;
   /** Machine time, in instructions, at which the current quantum started. */
   itcBase = 0;
+  /** External interrupts: `interrupts.pend(vector)` makes one arrive. */
+  readonly interrupts: Interrupts;
+  /** The processors that ptc.g and ptc.ga reach, this one among them or not. */
+  peers: readonly Processor[] = [];
   private readonly evaluator: Evaluator;
+  /** `executed` at which `run` looks around. */
+  private limit = 0;
   private executed = 0;
   private stopped = false;
   private transfer = NOWHERE;
@@ -61,6 +84,7 @@ export class Processor extends DataAccess {
   constructor(memory: MachineMemory, index: number) {
     super(memory, index);
     this.evaluator = new Evaluator(this);
+    this.interrupts = new Interrupts(this);
     if (this.pr === 0n) this.reset();
   }
 
@@ -70,6 +94,7 @@ export class Processor extends DataAccess {
     this.u64[this.base8 + (state.frSignificands >> 3) + 1] = 1n << 63n;
     this.i32[this.base4 + (state.frSignExponents >> 2) + 1] = 0xffff;
     this.i32[this.base4 + (state.bottomOfFrame >> 2)] = state.stackedPlaces / 2;
+    for (const n of [CR_ITV, CR_PMV, CR_CMCV, CR_LRR0, CR_LRR1]) this.setCr(n, VECTOR_MASKED);
   }
 
   /**
@@ -82,7 +107,9 @@ export class Processor extends DataAccess {
     this.transfer = NOWHERE;
     while (this.executed < budget && !this.stopped) {
       try {
-        this.execute(budget);
+        this.timerTick();
+        this.planTimer(budget);
+        this.execute();
       } catch (thrown) {
         if (thrown !== interrupted) throw thrown;
         this.executed++;
@@ -102,11 +129,40 @@ export class Processor extends DataAccess {
     return this.itcBase + this.executed;
   }
 
-  private execute(budget: number): void {
+  /** cr.itm matches ar.itc within the quantum: look around at that time. */
+  private planTimer(budget: number): void {
+    this.limit = budget;
+    const itv = this.cr(CR_ITV);
+    if ((itv & VECTOR_MASKED) !== 0n) return;
+    const left = BigInt.asUintN(64, this.cr(CR_ITM) - this.ar(AR_ITC));
+    if (left > 0n && left < BigInt(budget - this.executed))
+      this.limit = this.executed + Number(left);
+  }
+
+  private timerTick(): void {
+    const itv = this.cr(CR_ITV);
+    if ((itv & VECTOR_MASKED) === 0n && this.cr(CR_ITM) === this.ar(AR_ITC)) {
+      this.interrupts.pend(Number(itv & 0xffn));
+    }
+  }
+
+  /** The timer was set anew: `run` has to look around. */
+  replan(): void {
+    this.limit = this.executed;
+  }
+
+  private takeInterrupt(): void {
+    if ((this.psrLow & psr.PSR_I) === 0 || !this.interrupts.deliverable()) return;
+    this.raise(externalInterrupt);
+  }
+
+  private execute(): void {
     const { i32, evaluator } = this;
     const incomplete = this.base4 + (state.frameIncomplete >> 2);
+    const pending = this.base4 + (state.interruptsPending >> 2);
     const slotWord = this.base4 + (state.restartInstruction >> 2);
-    while (this.executed < budget && !this.stopped) {
+    while (this.executed < this.limit && !this.stopped) {
+      if (i32[pending] !== 0) this.takeInterrupt();
       if (i32[incomplete] !== 0) this.completeFrame();
       const bundle = this.fetch();
       let slot = i32[slotWord]!;
@@ -120,7 +176,7 @@ export class Processor extends DataAccess {
         if (this.transfer !== NOWHERE) break;
         i32[slotWord] = ++slot;
         if (this.steps()) this.afterStep(slot - 1, 0);
-        if (this.stopped || this.executed >= budget) break;
+        if (this.stopped || this.executed >= this.limit) break;
       }
       if (this.transfer !== NOWHERE) this.afterTransfer(slot);
       else if (slot >= bundle.length) this.nextBundle();

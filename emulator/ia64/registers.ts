@@ -1,3 +1,4 @@
+import { cpuidValues } from "./cpuid.ts";
 import { type MachineMemory, processorBlockSize } from "./memory.ts";
 import { PSR_IMPLEMENTED, PSRH_BN, PSRH_IMPLEMENTED, PSRH_RI, PSRH_RI_SHIFT } from "./psr.ts";
 import * as state from "./state.ts";
@@ -189,6 +190,10 @@ export class Registers {
     this.u64[this.base8 + (state.dbrs >> 3) + i] = value;
   }
 
+  cpuid(i: number): bigint {
+    return cpuidValues[i]!;
+  }
+
   pmc(i: number): bigint {
     return this.u64[this.base8 + (state.pmcs >> 3) + i]!;
   }
@@ -212,6 +217,15 @@ export class Registers {
 
   set ip(value: bigint) {
     this.u64[this.base8 + (state.ipWord >> 3)] = value & ~15n;
+  }
+
+  /** Address of the bundle before the current one, for cr.iipa. */
+  get lastIp(): bigint {
+    return this.u64[this.base8 + (state.lastIpWord >> 3)]!;
+  }
+
+  setLastIp(value: bigint): void {
+    this.u64[this.base8 + (state.lastIpWord >> 3)] = value;
   }
 
   /** The slot to execute next, psr.ri. */
@@ -316,6 +330,13 @@ export class Registers {
     this.i32[this.frame] = sof;
     this.i32[this.frame + 1] = sol;
     this.i32[this.frame + 2] = rotating;
+  }
+
+  /** Whether any file is rotated. */
+  get rotated(): boolean {
+    return (
+      (this.i32[this.frame + 3]! | this.i32[this.frame + 4]! | this.i32[this.frame + 5]!) !== 0
+    );
   }
 
   /** clrrrb, clrrrb.pr: no rotation from here. */

@@ -50,11 +50,17 @@ export const restartInstruction = 0x10c4;
 /** Address of the bundle that was executed before the current one, for cr.iipa. */
 export const lastIpWord = 0x10c8;
 
+/** External interrupts in service, 256 bits, and 1 if any pends. */
+export const inServiceInterrupts = 0x10d0;
+export const interruptsPending = 0x10f0;
+
 export const pkrs = 0x1100;
 export const ibrs = 0x1180;
 export const dbrs = 0x1200;
 export const pmcs = 0x1300;
 export const pmds = 0x1400;
+/** Performance monitor registers of each kind. */
+export const performanceRegisters = 32;
 
 /** Stacked registers: a window of 96 wanders through this many places. */
 export const stackedGrs = 0x2000;

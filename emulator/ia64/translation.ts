@@ -71,8 +71,8 @@ export class Translation extends Registers {
   }
 
   /**
-   * Translate an address, given in halves, for an access (of READ, WRITE, EXECUTE) at a privilege
-   * level. Returns the fault that it raises; without one, `machineAddress` and the fields beside it
+   * Translate an address, given in halves, for an access (of READ, WRITE, EXECUTE; 0 asks for the
+   * translation alone) at a privilege level. Returns the fault that it raises; without one, `machineAddress` and the fields beside it
    * hold the result. Alignment is not looked at.
    */
   resolve(
@@ -121,7 +121,7 @@ export class Translation extends Registers {
     if ((pte & PTE_PRESENT) === 0) return faults.pageNotPresent;
     this.memoryAttribute = (pte >> 2) & 7;
     if (this.memoryAttribute === NAT_PAGE) return faults.natPageConsumption;
-    if ((this.psrLow & psr.PSR_PK) !== 0) {
+    if (access !== 0 && (this.psrLow & psr.PSR_PK) !== 0) {
       const fault = keyFault(this, i32[entry + ENTRY_ITIR]! >>> 8, access);
       if (fault !== undefined) return fault;
     }
@@ -129,7 +129,7 @@ export class Translation extends Registers {
     if ((access & ~allowed) !== 0) {
       return (access & EXECUTE) !== 0 ? faults.instructionAccessRights : faults.dataAccessRights;
     }
-    const fault = this.pageBits(pte, access);
+    const fault = access === 0 ? undefined : this.pageBits(pte, access);
     if (fault !== undefined) return fault;
     const maskLow = i32[entry + ENTRY_MASK]!;
     const maskHigh = i32[entry + ENTRY_MASK + 1]!;
@@ -137,6 +137,16 @@ export class Translation extends Registers {
     const paHigh = ((pteHigh & maskHigh) | (high & ~maskHigh)) & PHYSICAL_HIGH;
     this.machineAddress = paHigh * 0x1_0000_0000 + (paLow >>> 0);
     return this.breakpoint(low, high, access);
+  }
+
+  /** epc: the privilege level that the current page promotes to, 3 if it does not. */
+  promotionLevel(): number {
+    if ((this.psrHigh & psr.PSRH_IT) === 0) return 0;
+    const low = Number(BigInt.asIntN(32, this.ip));
+    const high = Number(BigInt.asIntN(32, this.ip >> 32n));
+    const entry = this.tlb.lookup("i", low, high, this.regionId(high));
+    const pte = entry < 0 ? 0 : this.i32[entry + ENTRY_PTE]!;
+    return ((pte >> 9) & 7) === 7 ? (pte >> 7) & 3 : 3;
   }
 
   /** Dirty and access bits; psr.da and psr.ia switch the faults off for one instruction. */

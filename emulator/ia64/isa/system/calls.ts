@@ -1,0 +1,89 @@
+import { AR_EC, AR_PFS } from "../../application-registers.ts";
+import type { Builder } from "../../builder.ts";
+import type { Processor } from "../../processor.ts";
+import * as psr from "../../psr.ts";
+import { preserveFrame, restoreFrame } from "../../rse.ts";
+import { B3, B4, B5, X4 } from "../formats.ts";
+import { type Instruction, instruction } from "../instruction.ts";
+import { signed } from "../values.ts";
+
+/* Calls and returns (manual vol. 3, `br`, `brl`); hints about the branch are ignored. */
+
+const wh = { values: { sptk: { wh: 0 }, spnt: { wh: 1 }, dptk: { wh: 2 }, dpnt: { wh: 3 } } };
+const whIndirect = {
+  values: { sptk: { wh: 1 }, spnt: { wh: 3 }, dptk: { wh: 5 }, dpnt: { wh: 7 } },
+  reserved: "sptk",
+};
+const ph = { values: { few: { p: 0 }, many: { p: 1 } }, omitted: "few" };
+const dh = { values: { "": { d: 0 }, clr: { d: 1 } } };
+
+const PFM = (1n << 38n) - 1n;
+
+/** The frame marker, ar.ec and psr.cpl go to ar.pfs; the locals become dirty, the rest is the frame. */
+function enterFrame(cpu: Processor): undefined {
+  const epilog = (cpu.ar(AR_EC) & 63n) << 52n;
+  cpu.setAr(AR_PFS, cpu.cfm | epilog | (BigInt(cpu.cpl) << 62n));
+  const { sof, sol } = cpu;
+  preserveFrame(cpu, sol);
+  cpu.setFrame(sof - sol, 0, 0);
+  cpu.clearRotation(false);
+}
+
+/** The frame, ar.ec and, if it takes privilege away, psr.cpl come back from ar.pfs. */
+function leaveFrame(cpu: Processor): undefined {
+  const pfs = cpu.ar(AR_PFS);
+  const sof = Number(pfs & 0x7fn);
+  const sol = Number((pfs >> 7n) & 0x7fn);
+  cpu.cfm = restoreFrame(cpu, sol, sof) ? pfs & PFM : 0n;
+  cpu.setAr(AR_EC, (pfs >> 52n) & 63n);
+  const level = Number(pfs >> 62n);
+  if (level > cpu.cpl) {
+    cpu.setPsr(cpu.psrLow, (cpu.psrHigh & ~psr.PSRH_CPL) | level);
+    cpu.noteLoweredPrivilege();
+  }
+}
+
+function call<V>(b: Builder<V>, link: number, target: V): void {
+  b.setBr(link, b.add(b.ip(), b.constant(16n)));
+  b.call(enterFrame);
+  b.branch(target);
+}
+
+export const brCall = instruction({
+  syntax: "br.call{.wh}{.ph}{.dh} b1 = target25",
+  format: B3,
+  match: { op: 5 },
+  completers: { wh, ph, dh },
+  execute: (b, { b1, target25 }) => call(b, b1, b.add(b.ip(), signed(b, target25))),
+});
+
+export const brCallIndirect = instruction({
+  syntax: "br.call{.wh}{.ph}{.dh} b1 = b2",
+  format: B5,
+  match: { op: 1 },
+  completers: { wh: whIndirect, ph, dh },
+  execute: (b, { b1, b2 }) => call(b, b1, b.br(b2)),
+});
+
+export const brlCall = instruction({
+  syntax: "brl.call{.wh}{.ph}{.dh} b1 = target64",
+  format: X4,
+  match: { op: 0xd },
+  completers: { wh, ph, dh },
+  execute: (b, { b1, target64 }) =>
+    call(b, b1, b.add(b.ip(), b.constant(BigInt.asUintN(64, target64)))),
+});
+
+export const brRet = instruction({
+  syntax: "br.ret{.wh}{.ph}{.dh} b2",
+  format: B4,
+  match: { op: 0, x6: 0x21, btype: 4 },
+  completers: { wh, ph, dh },
+  execute: (b, { b2 }) => {
+    const target = b.br(b2);
+    b.call(leaveFrame);
+    b.branch(target);
+  },
+});
+
+export const calls: readonly Instruction[] = [brCall, brCallIndirect, brlCall, brRet];

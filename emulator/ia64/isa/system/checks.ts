@@ -1,0 +1,46 @@
+import {
+  privilegedOperation,
+  privilegedRegister,
+  registerNatConsumption,
+  reservedRegisterField,
+} from "../../fault.ts";
+import type { Processor } from "../../processor.ts";
+
+/* Checks that system instructions share. */
+
+/** Register NaT Consumption fault if the operand's NaT bit is set. */
+export function checkNat(cpu: Processor, nat: bigint): void {
+  if (nat !== 0n) cpu.raise(registerNatConsumption);
+}
+
+/** Privileged Operation fault outside of privilege level 0. */
+export function checkPrivilege(cpu: Processor): void {
+  if (cpu.cpl !== 0) cpu.raise(privilegedOperation);
+}
+
+/** Privileged Register fault outside of privilege level 0. */
+export function checkRegisterPrivilege(cpu: Processor): void {
+  if (cpu.cpl !== 0) cpu.raise(privilegedRegister);
+}
+
+/** Reserved Register/Field fault if the value sets a bit of the mask. */
+export function checkReserved(cpu: Processor, value: bigint, reserved: bigint): void {
+  if ((value & reserved) !== 0n) cpu.raise(reservedRegisterField);
+}
+
+/** Index into a register file of `count`, from the low byte of a register. */
+export function fileIndex(cpu: Processor, register: bigint, count: number): number {
+  const index = Number(register & 0xffn);
+  if (index >= count) cpu.raise(reservedRegisterField);
+  return index;
+}
+
+/** Page sizes of the processor, as powers of two: 4 KiB to 4 GiB. */
+const pageShifts = new Set([12, 13, 14, 16, 18, 20, 22, 24, 26, 28, 30, 32]);
+
+/** Page size in bits 7:2, as in ITIR and RR. Reserved Register/Field fault if there is none such. */
+export function checkedPageShift(cpu: Processor, value: bigint): number {
+  const shift = Number((value >> 2n) & 63n);
+  if (!pageShifts.has(shift)) cpu.raise(reservedRegisterField);
+  return shift;
+}

@@ -1,0 +1,70 @@
+import { READ } from "./access-rights.ts";
+import {
+  dataAccessBit,
+  dataAccessRights,
+  dataDebug,
+  dirtyBit,
+  type Fault,
+  keyPermission,
+  unimplementedDataAddress,
+} from "./fault.ts";
+import { ISR_NA } from "./interruption.ts";
+import type { Processor } from "./processor.ts";
+import * as psr from "./psr.ts";
+import { ENTRY_ITIR } from "./tlb.ts";
+
+/** ISR.code{3:0} of instructions that translate an address without an access (vol. 2, 5.5.2). */
+const TPA = 0;
+const FC = 1;
+const PROBE = 2;
+const PROBE_FAULT = 5;
+
+const low = (va: bigint): number => Number(BigInt.asIntN(32, va));
+const high = (va: bigint): number => Number(BigInt.asIntN(32, va >> 32n));
+
+function raise(cpu: Processor, fault: Fault, access: number, va: bigint, code: number): never {
+  const address = fault === unimplementedDataAddress ? undefined : va;
+  cpu.raise(fault, access | ISR_NA, address, code);
+}
+
+/**
+ * probe: whether `access` would be allowed at privilege level `level`, or the current one if that is
+ * less privileged. With `faulting`, what forbids it is raised; else only what keeps from finding out.
+ */
+export function probeAccess(
+  cpu: Processor,
+  va: bigint,
+  access: number,
+  level: number,
+  faulting: boolean,
+): boolean {
+  const virtual = (cpu.psrLow & psr.PSR_DT) !== 0;
+  const fault = cpu.resolve(low(va), high(va), access, Math.max(level, cpu.cpl), virtual);
+  if (fault === undefined) return true;
+  if (!faulting) {
+    if (fault === keyPermission || fault === dataAccessRights) return false;
+    if (fault === dirtyBit || fault === dataAccessBit || fault === dataDebug) return true;
+  }
+  raise(cpu, fault, access, va, faulting ? PROBE_FAULT : PROBE);
+}
+
+/** tpa: physical address of a virtual one, whatever its page allows. */
+export function translatePhysical(cpu: Processor, va: bigint): bigint {
+  const fault = cpu.resolve(low(va), high(va), 0, cpu.cpl, true);
+  if (fault !== undefined) raise(cpu, fault, 0, va, TPA);
+  return BigInt(cpu.machineAddress);
+}
+
+/** tak: the protection key of the page, in bits 31:8; 1 if nothing translates the address. */
+export function translateForKey(cpu: Processor, va: bigint): bigint {
+  const entry = cpu.tlb.lookup("d", low(va), high(va), cpu.regionId(high(va)));
+  if (entry < 0) return 1n;
+  return BigInt((cpu.memory.i32[entry + ENTRY_ITIR]! & ~0xff) >>> 0);
+}
+
+/** fc: the checks of a read. */
+export function flushCache(cpu: Processor, va: bigint): void {
+  const virtual = (cpu.psrLow & psr.PSR_DT) !== 0;
+  const fault = cpu.resolve(low(va), high(va), READ, cpu.cpl, virtual);
+  if (fault !== undefined) raise(cpu, fault, READ, va, FC);
+}
