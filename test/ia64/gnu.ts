@@ -26,7 +26,14 @@ export function gnuAssemble(source: string): readonly GnuBundle[] {
   try {
     const file = (name: string) => join(directory, name);
     writeFileSync(file("a.s"), source);
-    const as = spawnSync(`${prefix}as`, ["-mle", "-mhint.b=ok", "-o", file("a.o"), file("a.s")]);
+    const as = spawnSync(`${prefix}as`, [
+      "--no-warn",
+      "-mle",
+      "-mhint.b=ok",
+      "-o",
+      file("a.o"),
+      file("a.s"),
+    ]);
     if (as.status !== 0) throw new Error(`as: ${errorsIn(as.stderr.toString())}`);
     return disassembleText(file("a.o"), file("a.bin"));
   } finally {

@@ -156,9 +156,11 @@ export const I24 = format(
   },
 );
 export const I25 = format("I25", { op, x3, x6 }, { r1 });
-export const I26 = format("I26", { op, x3, x6 }, { ar3, r2 });
-export const I27 = format("I27", { op, x3, x6 }, { ar3, imm8 });
-export const I28 = format("I28", { op, x3, x6 }, { r1, ar3 });
+/** The application registers of the I unit, 64..127: an alias fixes the high bit of `ar3`. */
+const views = { arI: { ...ar(20), bits: [[20, 6]], bias: 64, of: "ar3" } } as const;
+export const I26 = format("I26", { op, x3, x6 }, { ar3, r2 }, { views });
+export const I27 = format("I27", { op, x3, x6 }, { ar3, imm8 }, { views });
+export const I28 = format("I28", { op, x3, x6 }, { r1, ar3 }, { views });
 const x6Low: Bits = [27, 2];
 const x6High: Bits = [29, 4];
 /** x6 in two parts. */

@@ -97,15 +97,22 @@ export const M25 = format("M25", system, {});
 export const M26 = format("M26", system, { r1 });
 export const M27 = format("M27", system, { f1 });
 export const M28 = format("M28", { ...extended, x: [36, 1] }, { r3 });
-export const M29 = format("M29", extended, { ar3, r2 });
-export const M30 = format("M30", system, {
-  ar3,
-  imm8: simm([
-    [13, 7],
-    [36, 1],
-  ]),
-});
-export const M31 = format("M31", extended, { r1, ar3 });
+/** The application registers of the M unit, 0..63, where the assembler has to choose the unit. */
+const views = { arM: { ...ar(20), bits: [[20, 6]], of: "ar3" } } as const;
+export const M29 = format("M29", extended, { ar3, r2 }, { views });
+export const M30 = format(
+  "M30",
+  system,
+  {
+    ar3,
+    imm8: simm([
+      [13, 7],
+      [36, 1],
+    ]),
+  },
+  { views },
+);
+export const M31 = format("M31", extended, { r1, ar3 }, { views });
 export const M32 = format("M32", extended, { cr3, r2 });
 export const M33 = format("M33", extended, { r1, cr3 });
 /** Frame sizes in registers: frame, locals (inputs included), rotating (a multiple of 8). */

@@ -117,7 +117,7 @@ export const movToArM = instruction({
   syntax: "mov.m ar3 = r2",
   format: M29,
   match: { op: 1, x3: 0, x6: 0x2a },
-  aliases: [{ syntax: "mov ar3 = r2" }],
+  aliases: [{ syntax: "mov arM = r2" }],
   execute: (b, { ar3, r2 }) => {
     b.call(writeM, b.constant(BigInt(ar3)), b.gr(r2), b.nat(r2));
   },
@@ -128,7 +128,7 @@ export const movImmToArM = instruction({
   syntax: "mov.m ar3 = imm8",
   format: M30,
   match: { op: 0, x3: 0, x4: 8, x2: 2 },
-  aliases: [{ syntax: "mov ar3 = imm8" }],
+  aliases: [{ syntax: "mov arM = imm8" }],
   execute: (b, { ar3, imm8 }) => {
     b.call(writeM, b.constant(BigInt(ar3)), signed(b, imm8), b.constant(0n));
   },
@@ -139,7 +139,7 @@ export const movFromArM = instruction({
   syntax: "mov.m r1 = ar3",
   format: M31,
   match: { op: 1, x3: 0, x6: 0x22 },
-  aliases: [{ syntax: "mov r1 = ar3" }],
+  aliases: [{ syntax: "mov r1 = arM" }],
   execute: (b, { r1, ar3 }) => {
     b.setGr(r1, b.call(readM, b.constant(BigInt(ar3))), b.constant(0n));
   },
@@ -150,7 +150,7 @@ export const movToArI = instruction({
   syntax: "mov.i ar3 = r2",
   format: I26,
   match: { op: 0, x3: 0, x6: 0x2a },
-  aliases: [{ syntax: "mov ar3 = r2" }],
+  aliases: [{ syntax: "mov arI = r2", fixed: { ar3: 64 } }],
   execute: (b, { ar3, r2 }) => {
     b.call(writeI, b.constant(BigInt(ar3)), b.gr(r2), b.nat(r2));
   },
@@ -161,7 +161,7 @@ export const movImmToArI = instruction({
   syntax: "mov.i ar3 = imm8",
   format: I27,
   match: { op: 0, x3: 0, x6: 0xa },
-  aliases: [{ syntax: "mov ar3 = imm8" }],
+  aliases: [{ syntax: "mov arI = imm8", fixed: { ar3: 64 } }],
   execute: (b, { ar3, imm8 }) => {
     b.call(writeI, b.constant(BigInt(ar3)), signed(b, imm8), b.constant(0n));
   },
@@ -172,7 +172,7 @@ export const movFromArI = instruction({
   syntax: "mov.i r1 = ar3",
   format: I28,
   match: { op: 0, x3: 0, x6: 0x32 },
-  aliases: [{ syntax: "mov r1 = ar3" }],
+  aliases: [{ syntax: "mov r1 = arI", fixed: { ar3: 64 } }],
   execute: (b, { r1, ar3 }) => {
     b.setGr(r1, b.call(readI, b.constant(BigInt(ar3))), b.constant(0n));
   },

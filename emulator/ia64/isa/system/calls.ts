@@ -3,19 +3,12 @@ import type { Builder } from "../../builder.ts";
 import type { Processor } from "../../processor.ts";
 import * as psr from "../../psr.ts";
 import { preserveFrame, restoreFrame } from "../../rse.ts";
+import { dealloc, prefetch, whether, whetherIndirectCall } from "../branch/hints.ts";
 import { B3, B4, B5, X4 } from "../formats.ts";
 import { type Instruction, instruction } from "../instruction.ts";
 import { signed } from "../values.ts";
 
 /* Calls and returns (manual vol. 3, `br`, `brl`); hints about the branch are ignored. */
-
-const wh = { values: { sptk: { wh: 0 }, spnt: { wh: 1 }, dptk: { wh: 2 }, dpnt: { wh: 3 } } };
-const whIndirect = {
-  values: { sptk: { wh: 1 }, spnt: { wh: 3 }, dptk: { wh: 5 }, dpnt: { wh: 7 } },
-  reserved: "sptk",
-};
-const ph = { values: { few: { p: 0 }, many: { p: 1 } }, omitted: "few" };
-const dh = { values: { "": { d: 0 }, clr: { d: 1 } } };
 
 const PFM = (1n << 38n) - 1n;
 
@@ -50,35 +43,35 @@ function call<V>(b: Builder<V>, link: number, target: V): void {
 }
 
 export const brCall = instruction({
-  syntax: "br.call{.wh}{.ph}{.dh} b1 = target25",
+  syntax: "br.call{.whether}{.prefetch}{.dealloc} b1 = target25",
   format: B3,
   match: { op: 5 },
-  completers: { wh, ph, dh },
+  completers: { whether, prefetch, dealloc },
   execute: (b, { b1, target25 }) => call(b, b1, b.add(b.ip(), signed(b, target25))),
 });
 
 export const brCallIndirect = instruction({
-  syntax: "br.call{.wh}{.ph}{.dh} b1 = b2",
+  syntax: "br.call{.whether}{.prefetch}{.dealloc} b1 = b2",
   format: B5,
   match: { op: 1 },
-  completers: { wh: whIndirect, ph, dh },
+  completers: { whether: whetherIndirectCall, prefetch, dealloc },
   execute: (b, { b1, b2 }) => call(b, b1, b.br(b2)),
 });
 
 export const brlCall = instruction({
-  syntax: "brl.call{.wh}{.ph}{.dh} b1 = target64",
+  syntax: "brl.call{.whether}{.prefetch}{.dealloc} b1 = target64",
   format: X4,
   match: { op: 0xd },
-  completers: { wh, ph, dh },
+  completers: { whether, prefetch, dealloc },
   execute: (b, { b1, target64 }) =>
     call(b, b1, b.add(b.ip(), b.constant(BigInt.asUintN(64, target64)))),
 });
 
 export const brRet = instruction({
-  syntax: "br.ret{.wh}{.ph}{.dh} b2",
+  syntax: "br.ret{.whether}{.prefetch}{.dealloc} b2",
   format: B4,
   match: { op: 0, x6: 0x21, btype: 4 },
-  completers: { wh, ph, dh },
+  completers: { whether, prefetch, dealloc },
   execute: (b, { b2 }) => {
     const target = b.br(b2);
     b.call(leaveFrame);
