@@ -1,0 +1,102 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { assemble } from "../../emulator/ia64/assembler/index.ts";
+import { listing } from "../../emulator/ia64/listing.ts";
+import { parseElf } from "../../emulator/platform/elf.ts";
+import { writeElf } from "../../emulator/platform/elf-writer.ts";
+
+const file = "guest.s";
+
+test("sections follow each other: code, constants, data, zeroes", () => {
+  const source = `
+    .bss
+    .align 64
+    space: .skip 0x100
+    .data
+    value: .quad 1
+    .section .rodata, "a"
+    text: .asciz "hello"
+    .text
+    first: nop.m 0
+    _start: nop.m 1`;
+  const program = assemble(source, { file, base: 0x4000 });
+  assert.deepEqual(
+    program.sections.map(({ name, address, size }) => [name, address, size]),
+    [
+      [".text", 0x4000, 32],
+      [".rodata", 0x4020, 6],
+      [".data", 0x4028, 8],
+      [".bss", 0x4040, 0x100],
+    ],
+  );
+  assert.equal(program.base, 0x4000);
+  assert.equal(program.image.length, 0x30);
+  assert.equal(program.bssSize, 0x110);
+  assert.equal(program.entry, 0x4010);
+  assert.deepEqual([...program.symbols].sort(), [
+    ["_start", 0x4010n],
+    ["first", 0x4000n],
+    ["space", 0x4040n],
+    ["text", 0x4020n],
+    ["value", 0x4028n],
+  ]);
+});
+
+test("execution starts where the options say, else at _start, else at the base", () => {
+  const source = "nop.m 0\nmain: nop.m 1\n";
+  assert.equal(assemble(source, { file, entry: "main" }).entry, 0x100010);
+  assert.equal(assemble(`${source}_start:`, { file }).entry, 0x100020);
+  assert.equal(assemble(source, { file }).entry, 0x100000);
+  assert.throws(() => assemble(source, { file, base: 8 }), RangeError);
+});
+
+test("an assembled program is an ELF image with segments, symbols and Xen notes", () => {
+  const source = `
+    .section .note.Xen, "a", @note
+    data4 4, 8, 5
+    .asciz "Xen"
+    data8.ua 0x123456789
+    .text
+    .global _start
+    .proc _start
+    _start: nop.m 0
+    .endp _start
+    .equ limit, 0x8000000000000000
+    .bss
+    .skip 0x5000`;
+  const elf = parseElf(writeElf(assemble(source, { file })), "guest");
+  assert.equal(elf.entry, 0x100000n);
+  assert.deepEqual(
+    elf.segments.map(({ paddr, memsz, data }) => [paddr, memsz, data.length]),
+    [[0x100000, 0x5028, 0x28]],
+  );
+  assert.equal(elf.symbols.get("_start"), 0x100000n);
+  assert.equal(elf.symbols.get("limit"), 0x8000000000000000n);
+  const [note] = elf.notes;
+  assert.deepEqual([note?.owner, note?.type], ["Xen", 5]);
+  assert.equal(Buffer.from(note?.data ?? []).toString("hex"), "8967452301000000");
+});
+
+test("an empty source is an empty program", () => {
+  const program = assemble("// nothing\n", { file });
+  assert.equal(program.image.length, 0);
+  assert.equal(program.entry, 0x100000);
+});
+
+test("stops stay where they are written, also behind a label", () => {
+  const source = `
+    add r1 = r2, r3 ;;
+    add r4 = r1, r3
+    add r5 = r2, r3
+    next: ;;
+    add r6 = r5, r3`;
+  const { image, symbols } = assemble(source, { file, base: 0 });
+  assert.deepEqual(
+    [...listing(image, 0n, symbols)],
+    [
+      ...["0: [MMI] add r1=r2,r3;;", "         add r4=r1,r3", "         add r5=r2,r3;;"],
+      "next:",
+      ...["10: [MII] add r6=r5,r3", "          nop.i 0x0", "          nop.i 0x0"],
+    ],
+  );
+});
