@@ -1,11 +1,14 @@
 import { frameSize } from "./constants.ts";
 import type { Domain } from "./domain.ts";
+import { updateHint } from "./interrupts.ts";
 import type { Ram } from "./ram.ts";
 import { POLL_ANY, type Vcpu } from "./vcpu.ts";
 
 /** Bitmaps of 4096 ports in shared_info (layouts 2). */
 const pendingOffset = 0xc00;
 const maskOffset = 0xe00;
+/** arch.evtchn_vector in shared_info (layouts 2). */
+const vectorOffset = 0x1018;
 
 /** Whether the pending bit of a port is set. */
 export function isPending(ram: Ram, domain: Domain, port: number): boolean {
@@ -23,7 +26,7 @@ export function clearPending(ram: Ram, domain: Domain, port: number): void {
  */
 export function raisePending(ram: Ram, domain: Domain, port: number, vcpu: number): void {
   if (testAndWriteBit(ram, bitmap(domain, pendingOffset), port, true)) return;
-  if (!testBit(ram, bitmap(domain, maskOffset), port)) notify(domain, port, vcpu);
+  if (!testBit(ram, bitmap(domain, maskOffset), port)) notify(ram, domain, port, vcpu);
   for (const poller of domain.vcpus) {
     if (poller.polling === POLL_ANY || poller.polling === port) poller.kick();
   }
@@ -32,11 +35,11 @@ export function raisePending(ram: Ram, domain: Domain, port: number, vcpu: numbe
 /** Clears the mask bit; if it was set and the port is pending, notifies (abi 4.4, unmask). */
 export function unmask(ram: Ram, domain: Domain, port: number, vcpu: number): void {
   const wasMasked = testAndWriteBit(ram, bitmap(domain, maskOffset), port, false);
-  if (wasMasked && isPending(ram, domain, port)) notify(domain, port, vcpu);
+  if (wasMasked && isPending(ram, domain, port)) notify(ram, domain, port, vcpu);
 }
 
 /** Sets the selector bit, then the upcall, then wakes: each only if the one before was clear. */
-function notify(domain: Domain, port: number, vcpu: number): void {
+function notify(ram: Ram, domain: Domain, port: number, vcpu: number): void {
   const target: Vcpu | undefined = domain.vcpus[vcpu];
   // A port may be bound for a domain that has no vcpus yet; the pending bit is all it gets.
   if (target === undefined) return;
@@ -46,7 +49,16 @@ function notify(domain: Domain, port: number, vcpu: number): void {
   info.pendingSelector |= bit;
   if (info.upcallPending) return;
   info.upcallPending = true;
+  if (target.eventCallback === 0n) requestEventVector(ram, target);
   target.kick();
+}
+
+/** A vcpu without a callback gets the vector that its domain chose for events (behaviour 5). */
+function requestEventVector(ram: Ram, vcpu: Vcpu): void {
+  const vector = ram.u32(vcpu.domain.sharedInfoFrame * frameSize + vectorOffset);
+  if (vector > 255) return;
+  vcpu.interrupts.request(vector);
+  updateHint(vcpu);
 }
 
 /** Machine address of a bitmap. */

@@ -2,6 +2,7 @@ import { VIRQ_TIMER } from "./constants.ts";
 import type { Hypervisor } from "./hypervisor.ts";
 import { raiseItm } from "./interrupts.ts";
 import type { Timer } from "./timers.ts";
+import { POLL_NONE } from "./vcpu.ts";
 
 /** Lets every timer that has expired at `now` do what it is for. */
 export function fireTimers(hv: Hypervisor, now: number): void {
@@ -20,7 +21,8 @@ function fire(hv: Hypervisor, timer: Timer): void {
       raiseItm(hv, vcpu);
       return;
     case "poll":
-      vcpu.kick();
+      // The poll may have ended, and the vcpu be waiting for something else by now.
+      if (vcpu.polling !== POLL_NONE) vcpu.kick();
       return;
     case "singleshot":
       vcpu.domain.events.sendVirq(vcpu.id, VIRQ_TIMER);

@@ -151,3 +151,19 @@ test("an event for a domain without vcpus is only recorded", () => {
   guest.events.send(guest.events.bindInterdomain(empty, remote));
   assert.equal(empty.events.isPending(remote), true);
 });
+
+test("without a callback an event requests the domain's event vector (behaviour 5, VIC-001)", () => {
+  const { hv, guest } = machine();
+  const [first, second] = guest.vcpus;
+  hv.ram.setU32(guest.sharedInfoFrame * 0x4000 + 0x1018, 0xe9);
+  second!.eventCallback = 0x1000n;
+  for (const vcpu of [0, 1]) guest.events.send(guest.events.bindIpi(vcpu));
+  assert.equal(first!.interrupts.deliverable(0n), 0xe9);
+  assert.equal(second!.interrupts.deliverable(0n), undefined);
+  hv.ram.setU32(guest.sharedInfoFrame * 0x4000 + 0x1018, 0xffff_ffff);
+  first!.interrupts.reset();
+  first!.info.upcallPending = false;
+  first!.info.pendingSelector = 0n;
+  guest.events.send(guest.events.bindIpi(0));
+  assert.equal(first!.interrupts.deliverable(0n), undefined);
+});

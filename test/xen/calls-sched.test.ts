@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { DOMID_SELF } from "../../emulator/xen/constants.ts";
 import { EFAULT, EINVAL, ENOSYS, EPERM, ESRCH } from "../../emulator/xen/errno.ts";
+import { fireTimers } from "../../emulator/xen/timer-events.ts";
 import { POLL_ANY, POLL_NONE } from "../../emulator/xen/vcpu.ts";
 import {
   call,
@@ -23,7 +24,9 @@ test("yield and unknown commands; compat knows 0, 1, 2 only (abi 4.2)", () => {
   const { hv, guest } = machine();
   const vcpu = guest.vcpus[0]!;
   for (const nr of [number.schedOp, number.schedOpCompat]) {
+    vcpu.yielding = false;
     assert.equal(call(hv, vcpu, nr, 0), 0);
+    assert.equal(vcpu.yielding, true);
     assert.equal(call(hv, vcpu, nr, 6), -ENOSYS);
   }
   assert.equal(call(hv, vcpu, number.schedOpCompat, 3), -ENOSYS);
@@ -177,4 +180,19 @@ test("poll sets the timeout that it is given, and no older one (abi 4.2)", () =>
   assert.equal(hv.timers.get("poll", guest.id, 1)?.time, 5000);
   poll(0);
   assert.equal(hv.timers.get("poll", guest.id, 1), undefined);
+});
+
+test("a timeout wakes a polling vcpu, not one that blocked since (abi 4.2)", () => {
+  const { hv, guest } = machine();
+  const vcpu = guest.vcpus[1]!;
+  const op = struct(24, (view) => view.set64(16, 10));
+  for (const polling of [true, false]) {
+    callWith(hv, vcpu, number.schedOp, 3, op);
+    if (!polling) {
+      vcpu.kick();
+      call(hv, vcpu, number.schedOp, 1);
+    }
+    fireTimers(hv, 10);
+    assert.equal(vcpu.blocked, !polling);
+  }
 });

@@ -9,7 +9,7 @@ const maxPolledPorts = 128;
 
 /** sched_op (29, abi 4.2). */
 export const schedOp = bySubOp({
-  0: () => 0,
+  0: yieldProcessor,
   1: block,
   2: shutdown,
   3: poll,
@@ -19,13 +19,18 @@ export const schedOp = bySubOp({
 
 /** sched_op_compat (6, abi 4.2): the argument is the reason itself. */
 export const schedOpCompat = bySubOp({
-  0: () => 0,
+  0: yieldProcessor,
   1: block,
   2: ({ hv, domain }, reason) => {
     hv.shutdownDomain(domain, Number(reason & 0xffn));
     return 0;
   },
 });
+
+function yieldProcessor({ vcpu }: Call): number {
+  vcpu.yielding = true;
+  return 0;
+}
 
 /** Lets events through and waits for one, unless one is there already (behaviour 16). */
 function block({ vcpu }: Call): number {

@@ -59,8 +59,7 @@ function recordFirmware(target: Domain, bp: bigint): void {
 /** Lets tools map shared_info by its guest frame (layouts 5.1). */
 function exposeSharedInfo(hv: Hypervisor, target: Domain): void {
   hv.physmap.remove(target, sharedInfoGpfn);
-  target.p2m.set(sharedInfoGpfn, target.sharedInfoFrame, 0);
-  hv.frames.m2p[target.sharedInfoFrame] = sharedInfoGpfn;
+  hv.physmap.addHypervisorPage(target, sharedInfoGpfn, target.sharedInfoFrame);
 }
 
 /**
