@@ -15,6 +15,8 @@ import type { Fields, FieldValue } from "./record.ts";
 import { scalarSize, writeScalar } from "./scalar.ts";
 import { descriptorBytes, inlineHandle } from "./xencomm.ts";
 
+export { decodeReply } from "./decode-reply.ts";
+
 /** Gives `size` bytes of the caller's memory, contiguous in guest-physical space. */
 export type Allocate = (size: number, align: number) => number;
 

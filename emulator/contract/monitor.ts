@@ -1,5 +1,6 @@
 import { checkOutcome } from "./check.ts";
 import { decodeFields } from "./decode.ts";
+import type { OpLayout } from "./layout.ts";
 import { type OpenCall, openCall, readArgument, registerOf, structReader } from "./open-call.ts";
 import type { Fields, HypercallRecord, Violation } from "./record.ts";
 import { hex, signedResult } from "./scalar.ts";
@@ -57,15 +58,25 @@ function outcome(
   let reply: Fields | null = null;
   if (result !== null) {
     const after = readArgument(layout, site);
-    if (layout.reply.length > 0 && typeof result === "number" && result >= 0) {
-      const decoded = decodeReply(open, after, result);
+    if (layout.reply.length > 0 && succeeded(result) && open.fault !== "struct") {
+      const decoded = decodeReply(open, after, Number(result));
       reply = decoded.fields;
-      if (decoded.fault !== "none") violations.push(unreadableReply);
+      if (decoded.fault !== "none" && canFault(layout)) violations.push(unreadableReply);
     }
     violations.push(...changedInputs(layout, site.memory, inputs, argument, after));
   }
   violations.push(...checkOutcome(open, result, reply));
   return { reply, violations };
+}
+
+/** Errors are negative; firmware's are so in two's complement, as hex. */
+function succeeded(result: number | string): boolean {
+  return Number(result) >= 0 && Number(result) < 2 ** 63;
+}
+
+/** A call that has no error for a bad handle just does less, for example memory_op (abi 4.6). */
+function canFault({ refusals }: OpLayout): boolean {
+  return refusals.some(({ name }) => name === "EFAULT");
 }
 
 const unreadableReply: Violation = {
