@@ -25,7 +25,7 @@ export class ScrollingLines implements LineWriter {
   }
 
   print(lines: readonly string[]): void {
-    this.#stream.write(lines.map((line) => `${line}\n`).join(""));
+    this.#stream.write(lines.map((line) => `${printable(line)}\n`).join(""));
   }
 }
 
@@ -46,10 +46,15 @@ export class StatusLine implements LineWriter {
     if (now_ms - this.#drawn_ms < LEAST_INTERVAL_MS) return;
     this.#drawn_ms = now_ms;
     const width = (this.#stream.columns ?? 80) - 1;
-    this.#stream.write(`${ERASE_LINE}${status.slice(0, width)}`);
+    this.#stream.write(`${ERASE_LINE}${printable(status).slice(0, width)}`);
   }
 
   print(lines: readonly string[]): void {
-    this.#stream.write(`${ERASE_LINE}${lines.map((line) => `${line}\n`).join("")}`);
+    this.#stream.write(`${ERASE_LINE}${lines.map((line) => `${printable(line)}\n`).join("")}`);
   }
+}
+
+/** A line without what a terminal would obey: texts of scenarios can hold any character. */
+function printable(line: string): string {
+  return line.replace(/[^\P{Cc}\t]/gu, "\uFFFD");
 }
