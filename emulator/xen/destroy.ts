@@ -4,7 +4,8 @@ import type { Hypervisor } from "./hypervisor.ts";
 /**
  * Releases all that a domain holds (behaviour 10): its event channels, its references through the
  * P2M, its pages. 0, also when it is already dead. Pages that others still map stay counted, and
- * with them the domain, until the last reference is dropped.
+ * with them the domain, until the last reference is dropped. VIRQ_DOM_EXC tells dom0 of the end of
+ * the kill, and once more when the domain is gone.
  */
 export function destroyDomain(hv: Hypervisor, domain: Domain): number {
   if (domain.dying) return 0;
@@ -15,6 +16,8 @@ export function destroyDomain(hv: Hypervisor, domain: Domain): number {
   for (const [gpfn] of [...domain.p2m.entries()]) hv.physmap.remove(domain, gpfn);
   domain.dead = true;
   for (const mfn of [...hv.frames.framesOf(domain.id)]) hv.frames.releaseAllocated(mfn);
+  // dom0's daemons learn by this that they must let go of the domain's rings.
+  hv.sendDomainException();
   return 0;
 }
 
