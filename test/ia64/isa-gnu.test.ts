@@ -1,126 +1,102 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { disassembleBundle } from "../../emulator/ia64/disassemble.ts";
-import {
-  encode,
-  type Form,
-  formsOf,
-  mnemonics,
-  type Operand,
-} from "../../emulator/ia64/isa/form.ts";
-import { operandRange } from "../../emulator/ia64/isa/operand.ts";
+import type { Form, Operand } from "../../emulator/ia64/isa/form.ts";
+import { templates } from "../../emulator/ia64/isa/templates.ts";
 import { gnuAssemble, gnuMissing } from "./gnu.ts";
 import { Random } from "./random.ts";
+import { type Chosen, choose, forms, packBundle } from "./random-form.ts";
 
 const skip = gnuMissing();
 
-/** A line of assembly in a bundle of its own, and the slots that we make of it. */
-interface Case {
-  readonly form: Form;
-  readonly source: string;
-  readonly lo: bigint;
-  readonly hi: bigint;
+const hex = (lo: bigint, hi: bigint): string => `${hi.toString(16)}:${lo.toString(16)}`;
+
+/** Our disassembly in the form of objdump's; GNU prints processor-specific hints in decimal. */
+function disassembly(lo: bigint, hi: bigint, ip: number): string {
+  const lines = disassembleBundle(lo, hi, BigInt(ip));
+  return lines
+    .map((line) =>
+      line
+        .replace(/^[0-9a-f]+: /, "")
+        .replace("hint.m 0x", "hint.m ")
+        .trim(),
+    )
+    .join("\n");
 }
 
-const nop = { M: 0x0008000000n, I: 0x0008000000n } as const;
+/** Mnemonics whose operands are not written as they are encoded. */
+const rewritten = new Set(["alloc"]);
 
 test("every form is encoded and disassembled as by GNU binutils", { skip }, () => {
   const random = new Random(1);
-  const forms = mnemonics()
-    .filter((mnemonic) => mnemonic !== "alloc") // whose operands are not written as encoded
-    .flatMap((mnemonic) => formsOf(mnemonic));
-  const cases = [...forms, ...forms].map((form, i) => randomCase(form, 16 * i, random));
+  const writable = forms.filter(({ mnemonic }) => !rewritten.has(mnemonic));
+  const cases = [...writable, ...writable].map((form, i) => inBundle(choose(form, random), 16 * i));
   const bundles = gnuAssemble(`.Lstart:\n${cases.map(({ source }) => source).join("\n")}`);
-  const hex = (lo: bigint, hi: bigint) => `${hi.toString(16)}:${lo.toString(16)}`;
   const wrong: string[] = [];
   for (const [i, { source, lo, hi }] of cases.entries()) {
-    const { lines, ...theirs } = bundles[i]!;
-    const ours = disassembleBundle(theirs.lo, theirs.hi, BigInt(16 * i)).map(withoutAddress);
+    const theirs = bundles[i]!;
     if (hex(lo, hi) !== hex(theirs.lo, theirs.hi)) {
       wrong.push(`${source}: ${hex(lo, hi)}, not ${hex(theirs.lo, theirs.hi)}`);
     }
-    if (ours.join("\n") !== lines.join("\n")) wrong.push(`${source}: ${ours}, not ${lines}`);
+    const [ours, text] = [disassembly(theirs.lo, theirs.hi, 16 * i), theirs.lines.join("\n")];
+    if (ours !== text) wrong.push(`${source}: ${ours}, not ${text}`);
   }
   assert.deepEqual(wrong.slice(0, 40), []);
 });
 
-const withoutAddress = (line: string): string =>
-  line
-    .replace(/^[0-9a-f]+: /, "")
-    .replace(/hint.m 0x/, "hint.m ")
-    .trim();
+test("bundles of every template are disassembled as by GNU objdump", { skip }, () => {
+  const random = new Random(2);
+  const bundles = templates.flatMap((template, number) =>
+    Array.from({ length: template === undefined ? 0 : 20 }, () => randomBundle(number, random)),
+  );
+  const words = bundles.flatMap(({ lo, hi }) => [lo, hi]);
+  const theirs = gnuAssemble(words.map((word) => `data8 ${word}`).join("\n"));
+  for (const [i, { lo, hi }] of bundles.entries()) {
+    assert.equal(disassembly(lo, hi, 16 * i), theirs[i]!.lines.join("\n"), hex(lo, hi));
+  }
+});
 
-function randomCase(form: Form, ip: number, random: Random): Case {
-  const values = form.operands.map((operand) => randomOperand(form, operand, random));
-  const predicated = form.instruction.format.predicated && !form.instruction.unpredicated;
-  const qp = predicated && random.below(2) === 0 ? random.below(64) : 0;
-  const encoded = encode(form, values, qp);
-  assert(typeof encoded === "bigint" || Array.isArray(encoded), `${form.mnemonic} ${values}`);
-  const line = `${qp === 0 ? "" : `(p${qp}) `}${form.mnemonic} ${operandText(form, values, ip)}`;
-  return { form, ...inBundle(form, line, encoded as bigint | readonly [bigint, bigint]) };
+function randomBundle(number: number, random: Random) {
+  const slots = templates[number]!.units.flatMap((unit, slot) => {
+    const fitting = forms.filter(({ unit: own, instruction }) => {
+      const isA = own === "A" && (unit === "I" || unit === "M");
+      return (own === unit || isA) && (slot === 2 || !instruction.slot2);
+    });
+    return choose(random.pick(fitting), random).encoded;
+  });
+  return packBundle(number, slots as [bigint, bigint, bigint]);
 }
 
-function inBundle(form: Form, line: string, encoded: bigint | readonly [bigint, bigint]) {
-  const bundle = (template: bigint, a: bigint, b: bigint, c: bigint) => {
-    const all = template | (a << 5n) | (b << 46n) | (c << 87n);
-    return { lo: BigInt.asUintN(64, all), hi: all >> 64n };
-  };
+const nop = 0x0008000000n;
+
+/** A line of assembly in a bundle of its own at address `ip`, and the bundle that we make of it. */
+function inBundle({ form, values, qp, encoded }: Chosen, ip: number) {
+  const line = `${qp === 0 ? "" : `(p${qp}) `}${form.mnemonic} ${operandText(form, values, ip)}`;
   if (typeof encoded !== "bigint") {
-    const source = `{ .mlx; nop.m 0; ${line};; }`;
-    return { source, ...bundle(5n, nop.M, ...(encoded as [bigint, bigint])) };
+    return { source: `{ .mlx; nop.m 0; ${line};; }`, ...packBundle(5, [nop, ...encoded]) };
   }
   switch (form.unit) {
     case "M":
       if (form.instruction.groupLast) {
-        return {
-          source: `{ .mmi; ${line};; nop.m 0; nop.i 0;; }`,
-          ...bundle(11n, encoded, nop.M, nop.I),
-        };
+        return bundle(".mmi", 11, [`${line};;`, "nop.m 0", "nop.i 0"], [encoded, nop, nop]);
       }
-      return {
-        source: `{ .mii; ${line}; nop.i 0; nop.i 0;; }`,
-        ...bundle(1n, encoded, nop.I, nop.I),
-      };
+      return bundle(".mii", 1, [line, "nop.i 0", "nop.i 0"], [encoded, nop, nop]);
     case "F":
-      return {
-        source: `{ .mfi; nop.m 0; ${line}; nop.i 0;; }`,
-        ...bundle(13n, nop.M, encoded, nop.I),
-      };
+      return bundle(".mfi", 13, ["nop.m 0", line, "nop.i 0"], [nop, encoded, nop]);
     case "B":
-      return {
-        source: `{ .mib; nop.m 0; nop.i 0; ${line};; }`,
-        ...bundle(17n, nop.M, nop.I, encoded),
-      };
+      return bundle(".mib", 17, ["nop.m 0", "nop.i 0", line], [nop, nop, encoded]);
     default:
-      return {
-        source: `{ .mii; nop.m 0; ${line}; nop.i 0;; }`,
-        ...bundle(1n, nop.M, encoded, nop.I),
-      };
+      return bundle(".mii", 1, ["nop.m 0", line, "nop.i 0"], [nop, encoded, nop]);
   }
 }
 
-/**
- * A value that chooses this form and no other. GNU as knows hints by a processor-specific layout of
- * 19 bits, which agrees in small values.
- */
-function randomOperand(form: Form, operand: Operand, random: Random): bigint {
-  const value = randomValue(operand, random);
-  const comparesZero = form.tokens.some((token) => token.kind === "literal" && token.text === "r0");
-  if (comparesZero && operand.kind === "gr" && value === 0n) return 1n;
-  if (operand.nonzero && value === 0n) return 1n;
-  if (form.mnemonic === "mov.m" && operand.kind === "ar") return value & 63n;
-  if (form.mnemonic === "mov.i" && operand.kind === "ar") return value | 64n;
-  return form.mnemonic.startsWith("hint") ? BigInt.asUintN(3, value) : value;
-}
-
-function randomValue(operand: Operand, random: Random): bigint {
-  if (operand.values !== undefined) return BigInt(random.pick(operand.values));
-  if (operand.names !== undefined) return BigInt(random.pick(Object.values(operand.names)));
-  const { min, max } = operandRange(operand);
-  const scale = BigInt(operand.scale);
-  const value = min + (random.bits64() % (max - min + 1n));
-  const any = random.below(8) === 0 ? random.pick([min, max]) : (value >> scale) << scale;
-  return operand.nonzero && any === 0n ? 1n : any;
+function bundle(
+  name: string,
+  template: number,
+  lines: readonly string[],
+  slots: readonly [bigint, bigint, bigint],
+) {
+  return { source: `{ ${name}; ${lines.join("; ").replace(";;;", ";;")};; }`, ...packBundle(template, slots) };
 }
 
 function operandText(form: Form, values: readonly bigint[], ip: number): string {

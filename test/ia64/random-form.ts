@@ -1,0 +1,61 @@
+import assert from "node:assert/strict";
+import {
+  type Encoded,
+  encode,
+  type Form,
+  formsOf,
+  isEncodeError,
+  mnemonics,
+  type Operand,
+} from "../../emulator/ia64/isa/form.ts";
+import { operandRange } from "../../emulator/ia64/isa/operand.ts";
+import type { Random } from "./random.ts";
+
+/** All forms of the instruction table. */
+export const forms: readonly Form[] = mnemonics().flatMap((mnemonic) => formsOf(mnemonic));
+
+/** A form with operands and predicate chosen at random, and the slots that they make. */
+export interface Chosen {
+  readonly form: Form;
+  readonly values: readonly bigint[];
+  readonly qp: number;
+  readonly encoded: Encoded;
+}
+
+export function choose(form: Form, random: Random): Chosen {
+  const values = form.operands.map((operand) => chooseOperand(form, operand, random));
+  const { format, unpredicated } = form.instruction;
+  const qp = format.predicated && !unpredicated && random.below(2) === 0 ? random.below(64) : 0;
+  const encoded = encode(form, values, qp);
+  assert(!isEncodeError(encoded), `${form.mnemonic} ${values}`);
+  return { form, values, qp, encoded };
+}
+
+/**
+ * A value that chooses this form and no other. GNU as knows hints by a processor-specific layout of
+ * 19 bits, which agrees in small values.
+ */
+function chooseOperand(form: Form, operand: Operand, random: Random): bigint {
+  const value = chooseValue(operand, random);
+  const comparesZero = form.tokens.some((token) => token.kind === "literal" && token.text === "r0");
+  if (comparesZero && operand.kind === "gr" && value === 0n) return 1n;
+  if (form.mnemonic === "mov.m" && operand.kind === "ar") return value & 63n;
+  if (form.mnemonic === "mov.i" && operand.kind === "ar") return value | 64n;
+  return form.mnemonic.startsWith("hint") ? BigInt.asUintN(3, value) : value;
+}
+
+function chooseValue(operand: Operand, random: Random): bigint {
+  if (operand.values !== undefined) return BigInt(random.pick(operand.values));
+  if (operand.names !== undefined) return BigInt(random.pick(Object.values(operand.names)));
+  const { min, max } = operandRange(operand);
+  const scale = BigInt(operand.scale);
+  const value = min + (random.bits64() % (max - min + 1n));
+  const any = random.below(8) === 0 ? random.pick([min, max]) : (value >> scale) << scale;
+  return operand.nonzero && any === 0n ? 1n : any;
+}
+
+/** The two halves of a bundle of three slots. */
+export function packBundle(template: number, slots: readonly [bigint, bigint, bigint]) {
+  const all = BigInt(template) | (slots[0] << 5n) | (slots[1] << 46n) | (slots[2] << 87n);
+  return { lo: BigInt.asUintN(64, all), hi: all >> 64n };
+}
