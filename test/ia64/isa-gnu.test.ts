@@ -3,11 +3,12 @@ import { test } from "node:test";
 import { disassembleBundle } from "../../emulator/ia64/disassemble.ts";
 import type { Form, Operand } from "../../emulator/ia64/isa/form.ts";
 import { templates } from "../../emulator/ia64/isa/templates.ts";
-import { gnuAssemble, gnuMissing } from "./gnu.ts";
+import { withoutBinutils } from "../binutils.ts";
+import { gnuAssemble } from "./gnu.ts";
 import { Random } from "./random.ts";
 import { type Chosen, choose, forms, packBundle } from "./random-form.ts";
 
-const skip = gnuMissing();
+const skip = withoutBinutils();
 
 const hex = (lo: bigint, hi: bigint): string => `${hi.toString(16)}:${lo.toString(16)}`;
 
@@ -96,7 +97,10 @@ function bundle(
   lines: readonly string[],
   slots: readonly [bigint, bigint, bigint],
 ) {
-  return { source: `{ ${name}; ${lines.join("; ").replace(";;;", ";;")};; }`, ...packBundle(template, slots) };
+  return {
+    source: `{ ${name}; ${lines.join("; ").replace(";;;", ";;")};; }`,
+    ...packBundle(template, slots),
+  };
 }
 
 function operandText(form: Form, values: readonly bigint[], ip: number): string {

@@ -55,7 +55,8 @@ test("32-bit pointers keep the region of bits 31:30 in bits 62:61", () => {
 
 test("arithmetic wraps at 64 bits", () => {
   const ones = u64(-1n);
-  assert.equal(result("add r8 = r9, r10", ones, ones), ones - 1n);
+  assert.equal(result("add r8 = r9, r10, 1", ones, ones), ones);
+  assert.equal(result("sub r8 = r9, r10, 1", 5n, 5n), ones);
   assert.equal(result("sub r8 = -1, r9", 0n), ones);
   assert.equal(result("shladd r8 = r9, 3, r10", 1n << 61n, 4n), 4n);
   assert.equal(result("movl r8 = 0xfedcba9876543210", 0n), 0xfedc_ba98_7654_3210n);
