@@ -2,6 +2,7 @@ import { updateHint } from "./interrupts.ts";
 import { setMetaphysical } from "./metaphysical.ts";
 import { hardwarePsr, PSR, virtualPsr } from "./psr.ts";
 import { CR, interruptedPsr, type Trap } from "./trap.ts";
+import type { Vcpu } from "./vcpu.ts";
 
 /** Bits that ssm and rsm can change: the user mask, ic, i, pk, dt, dfl, dfh, sp, pp. */
 const systemMask = 0x3en | PSR.ic | PSR.i | (1n << 15n) | PSR.dt;
@@ -21,14 +22,19 @@ export function readPsr(trap: Trap): bigint {
 /** Makes `psr` the virtual psr of the interrupted code; `metaphysical` is the mode with it. */
 export function writeGuestPsr(trap: Trap, psr: bigint, metaphysical: boolean): void {
   const { cpu, vcpu } = trap;
+  storeVirtualBits(vcpu, psr);
+  cpu.setCr(CR.ipsr, hardwarePsr(vcpu, psr, interruptedPsr(trap)));
+  setMetaphysical(trap, metaphysical);
+}
+
+/** Stores the bits of a virtual psr that live in memory: ic, pp, dfh, and i as the upcall mask. */
+export function storeVirtualBits(vcpu: Vcpu, psr: bigint): void {
   const { info, xsi } = vcpu;
   xsi.ic = (psr & PSR.ic) !== 0n;
   xsi.vpp = (psr & PSR.pp) !== 0n;
   xsi.vdfh = (psr & PSR.dfh) !== 0n;
   info.upcallMask = (psr & PSR.i) !== 0n ? 0 : 1;
   if (info.upcallMask === 0) updateHint(vcpu);
-  cpu.setCr(CR.ipsr, hardwarePsr(vcpu, psr, interruptedPsr(trap)));
-  setMetaphysical(trap, metaphysical);
 }
 
 /** mov psr.l: replaces bits 31:0; metaphysical unless dt and rt are both on (behaviour 3.1). */

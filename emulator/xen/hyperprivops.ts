@@ -7,10 +7,10 @@ import { setMetaphysical } from "./metaphysical.ts";
 import { processorIdentification } from "./processor-identification.ts";
 import { PSR } from "./psr.ts";
 import { purgeGlobal } from "./purge.ts";
-import { isValidRegion, regionOf, writeRegion } from "./regions.ts";
+import { isValidRegion, regionOf } from "./regions.ts";
 import { returnByHyperprivop } from "./return.ts";
 import { advance, coverFrame, interruptedPsr, type Trap } from "./trap.ts";
-import { pinWindow } from "./window.ts";
+import { writeRegion } from "./window.ts";
 import { XSI } from "./xsi.ts";
 
 /** Breaks 1..0x1a at the kernel's privilege level are hyperprivops (abi 6). */
@@ -86,9 +86,6 @@ function setRegions(trap: Trap, regions: [number, bigint][]): void {
   const { cpu, vcpu } = trap;
   if (!regions.every(([, value]) => isValidRegion(vcpu.domain, value))) return;
   for (const [region, value] of regions) writeRegion(vcpu, cpu, region, value);
-  if (regions.some(([region]) => region === regionOf(vcpu.domain.sharedInfoVa))) {
-    pinWindow(vcpu, cpu);
-  }
 }
 
 /** SET_KR: kernel registers 0..7; 44 is the interval time counter. */

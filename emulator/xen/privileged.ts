@@ -11,11 +11,11 @@ import { readPsr, resetSystemMask, setSystemMask, writePsrLow } from "./guest-ps
 import type { Side } from "./guest-translations.ts";
 import { insertCache, insertRegister } from "./insert-guest.ts";
 import { purgeAll, purgeGlobal, purgeLocal, purgeRegisters } from "./purge.ts";
-import { isValidRegion, regionOf, writeRegion } from "./regions.ts";
+import { isValidRegion, regionOf } from "./regions.ts";
 import { returnByInstruction } from "./return.ts";
 import { guestPhysical, translateGuest } from "./translate.ts";
 import { advance, type Trap } from "./trap.ts";
-import { failsQuickTest, pinWindow } from "./window.ts";
+import { failsQuickTest, writeRegion } from "./window.ts";
 import { XSI } from "./xsi.ts";
 
 /**
@@ -162,9 +162,7 @@ function insertedInRegister(trap: Trap, side: Side, slot: bigint, pte: bigint): 
 
 function writeRegionRegister({ cpu, vcpu }: Trap, address: bigint, value: bigint): Outcome {
   if (!isValidRegion(vcpu.domain, value)) return reservedRegisterField;
-  const region = regionOf(address);
-  writeRegion(vcpu, cpu, region, value);
-  if (region === regionOf(vcpu.domain.sharedInfoVa)) pinWindow(vcpu, cpu);
+  writeRegion(vcpu, cpu, regionOf(address), value);
   return undefined;
 }
 

@@ -2,7 +2,6 @@ import type { Processor } from "../ia64/processor.ts";
 import type { Domain } from "./domain.ts";
 import { pageShift } from "./guest-translations.ts";
 import type { Vcpu } from "./vcpu.ts";
-import { XSI } from "./xsi.ts";
 
 /** Region-id blocks of the host's 24-bit space; block 0 is the hypervisor's (behaviour 3.2). */
 export const regionBlocks = 64;
@@ -55,13 +54,6 @@ export function metaphysicalRegion(domain: Domain): bigint {
 /** Region id as the hardware has it for an address. */
 export function hostRegionId(cpu: Processor, va: bigint): number {
   return Number(regionId(cpu.rr(regionOf(va))));
-}
-
-/** Stores a region register that has been checked, and loads it where it is in force. */
-export function writeRegion(vcpu: Vcpu, cpu: Processor, index: number, value: bigint): void {
-  vcpu.rrs[index] = value;
-  vcpu.xsi.set(XSI.rrs + 8 * index, value);
-  loadRegion(vcpu, cpu, index);
 }
 
 /** Loads the hardware register of one region from the guest's value and mode. */

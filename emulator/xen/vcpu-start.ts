@@ -7,7 +7,7 @@ import { maskedVector } from "./virtual-interrupts.ts";
 import { XSI } from "./xsi.ts";
 
 /** Virtual psr with which a vcpu starts (behaviour 2.3). */
-const initialPsr = PSR.ac | PSR.ic | PSR.bn;
+export const initialPsr = PSR.ac | PSR.ic | PSR.bn;
 /** ar.fpsr with all traps disabled. */
 const defaultFpsr = 0x9_804c_0270_033fn;
 /** ar.rsc: enforced lazy mode, privilege level 1. */

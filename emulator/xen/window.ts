@@ -1,8 +1,9 @@
 import type { Processor } from "../ia64/processor.ts";
 import { frameSize, mappedRegsOffset, mappedRegsSize } from "./constants.ts";
 import type { Domain } from "./domain.ts";
-import { hostRegionId } from "./regions.ts";
+import { hostRegionId, loadRegion, regionOf } from "./regions.ts";
 import type { Vcpu } from "./vcpu.ts";
+import { XSI } from "./xsi.ts";
 
 /** Data translation registers that hold the XSI window. */
 const sharedInfoSlot = 0;
@@ -19,6 +20,17 @@ export function pinWindow(vcpu: Vcpu, cpu: Processor): void {
   const base = domain.sharedInfoVa;
   pin(cpu, sharedInfoSlot, base, domain.sharedInfoFrame, 14);
   pin(cpu, mappedRegsSlot, base + BigInt(mappedRegsOffset), vcpu.registersFrame, 12);
+}
+
+/**
+ * Stores a region register that has been checked, and loads it where it is in force; the window
+ * follows its region (behaviour 3.2).
+ */
+export function writeRegion(vcpu: Vcpu, cpu: Processor, index: number, value: bigint): void {
+  vcpu.rrs[index] = value;
+  vcpu.xsi.set(XSI.rrs + 8 * index, value);
+  loadRegion(vcpu, cpu, index);
+  if (index === regionOf(vcpu.domain.sharedInfoVa)) pinWindow(vcpu, cpu);
 }
 
 function pin(cpu: Processor, slot: number, va: bigint, mfn: number, shift: number): void {

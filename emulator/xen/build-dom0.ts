@@ -1,0 +1,142 @@
+import type { Program } from "../ia64/assembler/index.ts";
+import { InputError } from "../input-error.ts";
+import { frameSize } from "./constants.ts";
+import type { Domain } from "./domain.ts";
+import { buildFirmware } from "./firmware-image.ts";
+import type { Hypervisor } from "./hypervisor.ts";
+import { efiAttribute, efiType } from "./memmap.ts";
+import { P2M_UNCACHED } from "./p2m.ts";
+import { bootParamAddress, encodeStartInfo, startFlag } from "./start-info.ts";
+import { initialiseVcpu } from "./vcpu-start.ts";
+
+/** What is loaded: an ELF image or the output of the assembler. */
+export interface KernelImage {
+  /** Physical, or virtual within a segment. */
+  readonly entry: bigint;
+  readonly segments: readonly {
+    readonly paddr: number;
+    readonly vaddr: bigint;
+    readonly data: Uint8Array;
+    readonly memsz: number;
+  }[];
+}
+
+/** The image of an assembled program, which runs where it is loaded. */
+export function programImage(program: Program): KernelImage {
+  const { base, image, bssSize, entry } = program;
+  const segment = { paddr: base, vaddr: BigInt(base), data: image };
+  return { entry: BigInt(entry), segments: [{ ...segment, memsz: image.length + bssSize }] };
+}
+
+export interface Dom0Options {
+  /** Name of the image, for messages. */
+  readonly file: string;
+  readonly image: KernelImage;
+  /** Bytes of memory; rounded down to frames. */
+  readonly memory: number;
+  readonly vcpus: number;
+  readonly commandLine?: string;
+}
+
+/** dom0 has no limit of its own (behaviour 8.2). */
+const noLimit = 0xffff_ffff;
+/** Legacy I/O port space, mapped where the machine has it (layouts 5.1). */
+const ioPortGpfn = 0xffff_c00_0000 / frameSize;
+const ioPortFrames = (64 << 20) / frameSize;
+
+/**
+ * Builds dom0 before the machine starts (behaviour 1, 2.3): memory from guest-physical 0, firmware,
+ * kernel at its physical addresses, start_info behind it; vcpu 0 at the entry. Throws an InputError
+ * if memory or image do not fit.
+ */
+export function buildDom0(hv: Hypervisor, options: Dom0Options): Domain {
+  const domain = hv.createDomain({ id: 0, privileged: true })!;
+  domain.maxPages = noLimit;
+  const pages = Math.floor(options.memory / frameSize);
+  populate(hv, domain, pages, options);
+  for (let i = 0; i < options.vcpus; i++) {
+    if (hv.createVcpu(domain) === undefined) fail(options, "no memory left for its vcpus");
+  }
+  const firmware = buildFirmware({
+    hypercallImmediate: domain.hypercallImm,
+    vcpus: options.vcpus,
+    memory: [
+      {
+        type: efiType.conventional,
+        start: 0,
+        size: pages * frameSize,
+        attribute: efiAttribute.wb,
+      },
+    ],
+    fpswaRevision: null,
+  });
+  domain.writePhysical(0, firmware.bytes);
+  domain.firmware = { systemTable: firmware.systemTable, fpswa: firmware.fpswa };
+  const startInfo = loadSegments(domain, options, firmware.bytes.length);
+  const page = encodeStartInfo(
+    startInfo,
+    {
+      pages,
+      flags: startFlag.privileged | startFlag.initialDomain,
+      store: null,
+      console: null,
+      commandLine: options.commandLine ?? "",
+      ramdisk: null,
+    },
+    firmware,
+  );
+  if (!domain.writePhysical(startInfo, page)) fail(options, "no memory behind the kernel");
+  start(hv, domain, options.image, bootParamAddress(startInfo));
+  return domain;
+}
+
+function populate(hv: Hypervisor, domain: Domain, pages: number, options: Dom0Options): void {
+  for (let gpfn = 0; gpfn < pages; gpfn++) {
+    const mfn = hv.frames.allocate(domain);
+    if (mfn === undefined) {
+      fail(options, `the machine has not ${options.memory} bytes of memory for dom0`);
+    }
+    hv.physmap.addPage(domain, gpfn, mfn);
+  }
+  for (let i = 0; i < ioPortFrames; i++) {
+    hv.physmap.addIo(domain, ioPortGpfn + i, ioPortGpfn + i, P2M_UNCACHED);
+  }
+  domain.convmemEnd = pages * frameSize;
+}
+
+/** Copies the segments; the first page boundary behind them. */
+function loadSegments(domain: Domain, options: Dom0Options, firmwareEnd: number): number {
+  let end = 0;
+  for (const { paddr, data, memsz } of options.image.segments) {
+    const bytes = new Uint8Array(memsz);
+    bytes.set(data);
+    const at = `0x${paddr.toString(16)}`;
+    if (paddr < firmwareEnd) fail(options, `its segment at ${at} lies in the firmware's pages`);
+    if (!domain.writePhysical(paddr, bytes)) fail(options, `its segment at ${at} lies beyond dom0`);
+    end = Math.max(end, paddr + memsz);
+  }
+  return Math.ceil(end / frameSize) * frameSize;
+}
+
+function start(hv: Hypervisor, domain: Domain, image: KernelImage, bootParam: number): void {
+  const vcpu = domain.vcpus[0]!;
+  initialiseVcpu(hv, vcpu);
+  hv.scheduler.withRegisters(vcpu, (cpu) => {
+    cpu.ip = physicalEntry(image);
+    cpu.setGr(28, BigInt(bootParam));
+  });
+  vcpu.down = false;
+  hv.setPausedByController(domain, false);
+}
+
+/** The entry as a physical address, which is what metaphysical mode executes. */
+function physicalEntry({ entry, segments }: KernelImage): bigint {
+  for (const { vaddr, paddr, memsz } of segments) {
+    if (entry >= vaddr && entry < vaddr + BigInt(memsz)) return BigInt(paddr) + (entry - vaddr);
+  }
+  return entry;
+}
+
+function fail(options: Dom0Options, reason: string): never {
+  throw new InputError({ file: options.file, reason: `dom0 cannot be built: ${reason}` });
+}

@@ -1,0 +1,152 @@
+import type { Processor } from "../ia64/processor.ts";
+import { ByteView } from "./bytes.ts";
+import { EINVAL, ENOSYS } from "./errno.ts";
+import { storeVirtualBits } from "./guest-psr.ts";
+import { loadDirtyRegisters, type RegisterStack } from "./guest-register-stack.ts";
+import { type GuestTranslation, pageShift, type Side } from "./guest-translations.ts";
+import type { Hypervisor } from "./hypervisor.ts";
+import { hardwarePsr, PSR, translates } from "./psr.ts";
+import { isValidRegion, loadRegion } from "./regions.ts";
+import { CR } from "./trap.ts";
+import type { Vcpu } from "./vcpu.ts";
+import { initialiseVcpu, initialPsr } from "./vcpu-start.ts";
+import { XSI } from "./xsi.ts";
+
+/** Bytes of a vcpu_guest_context (layouts 8). */
+export const guestContextSize = 22208;
+const flag = { extraRegisters: 2n, online: 8n, itc: 16n } as const;
+/** Offsets in it. */
+const at = {
+  flags: 0x0000,
+  grs: 0x0010,
+  brs: 0x0110,
+  ip: 0x01d0,
+  psr: 0x01d8,
+  cfm: 0x01e0,
+  pr: 0x01e8,
+  nats: 0x01f0,
+  ars: 0x01f8,
+  crs: 0x05f8,
+  frs: 0x0a00,
+  rrs: 0x1280,
+  itrs: 0x1378,
+  dtrs: 0x14f8,
+  rbs: 0x1698,
+  rbsRnat: 0x5698,
+  physicalStacked: 0x56a0,
+  eventCallback: 0x56b0,
+} as const;
+const physicalStackedRegisters = 96;
+const rbsSize = 16384;
+/** Application registers that are loaded as they are; the rest is derived or not a guest's. */
+const plainArs = [0, 1, 2, 3, 4, 5, 6, 7, 25, 26, 32, 36, 40, 64, 65, 66];
+
+/**
+ * Loads a vcpu_guest_context into a vcpu that does not run (abi 4.5 initialise, 5.2 setvcpucontext).
+ * 0, or -EINVAL for a register stack beyond the context, another number of stacked registers or a
+ * reserved region register, -ENOSYS for more dirty registers than the processor has. A vcpu that
+ * is initialised by it comes up if it is vcpu 0 or the context says online.
+ */
+export function loadGuestContext(hv: Hypervisor, vcpu: Vcpu, bytes: Uint8Array): number {
+  const view = new ByteView(bytes);
+  const stack = registerStack(view);
+  const error = check(vcpu, view, stack);
+  if (error !== 0) return error;
+  const flags = view.big(at.flags);
+  const first = !vcpu.initialised;
+  if (first) initialiseVcpu(hv, vcpu);
+  if ((flags & flag.extraRegisters) !== 0n) loadExtraRegisters(vcpu, view);
+  for (let i = 0; i < 8; i++) {
+    const rr = view.big(at.rrs + 8 * i);
+    if (rr === 0n) continue;
+    vcpu.rrs[i] = rr;
+    vcpu.xsi.set(XSI.rrs + 8 * i, rr);
+  }
+  if ((flags & flag.itc) !== 0n) {
+    const itc = view.big(at.ars + 8 * 44);
+    vcpu.xsi.set(XSI.itcOffset, BigInt.asUintN(64, itc - BigInt(hv.now())));
+    vcpu.xsi.set(XSI.itcLast, itc);
+  }
+  const psr = view.big(at.psr) === 0n ? initialPsr : view.big(at.psr);
+  storeVirtualBits(vcpu, psr);
+  vcpu.xsi.metaphysical = !translates(psr);
+  vcpu.xsi.bank = (psr & PSR.bn) !== 0n ? 1 : 0;
+  vcpu.tlbStale = true;
+  hv.scheduler.withFreshRegisters(vcpu, (cpu) => loadRegisters(vcpu, cpu, view, stack, psr));
+  if (first && (vcpu.id === 0 || (flags & flag.online) !== 0n)) vcpu.down = false;
+  return 0;
+}
+
+function check(vcpu: Vcpu, view: ByteView, stack: RegisterStack): number {
+  const physical = view.big(at.physicalStacked);
+  if (physical !== 0n && physical !== BigInt(physicalStackedRegisters)) return -EINVAL;
+  if (stack.end < stack.start || stack.end - stack.start > BigInt(rbsSize)) return -EINVAL;
+  for (let i = 0; i < 8; i++) {
+    if (!isValidRegion(vcpu.domain, view.big(at.rrs + 8 * i))) return -EINVAL;
+  }
+  const words = Number((stack.end - stack.start) >> 3n);
+  return words > physicalStackedRegisters + 2 ? -ENOSYS : 0;
+}
+
+function registerStack(view: ByteView): RegisterStack {
+  const start = view.big(at.ars + 8 * 18);
+  const end = view.big(at.ars + 8 * 17);
+  const word = (index: number) => view.big(at.rbs + 8 * index);
+  return { start, end: end === 0n ? start : end, word, rnat: view.big(at.rbsRnat) };
+}
+
+function loadRegisters(
+  vcpu: Vcpu,
+  cpu: Processor,
+  view: ByteView,
+  stack: RegisterStack,
+  psr: bigint,
+): void {
+  const nats = view.u32(at.nats);
+  // The hardware runs the guest on bank 1, whichever bank it is in.
+  cpu.bsw(1);
+  for (let r = 1; r < 32; r++) cpu.setGr(r, view.big(at.grs + 8 * r), ((nats >> r) & 1) !== 0);
+  for (let b = 0; b < 8; b++) cpu.setBr(b, view.big(at.brs + 8 * b));
+  for (const n of plainArs) cpu.setAr(n, view.big(at.ars + 8 * n));
+  cpu.setAr(16, view.big(at.ars + 8 * 16) | (1n << 2n));
+  for (let f = 2; f < 128; f++) {
+    const signExponent = Number(view.big(at.frs + 16 * f + 8) & 0x3ffffn);
+    cpu.setFr(f, view.big(at.frs + 16 * f), signExponent);
+  }
+  for (let i = 0; i < 8; i++) loadRegion(vcpu, cpu, i);
+  loadDirtyRegisters(cpu, stack, view.big(at.ars + 8 * 19));
+  cpu.pr = view.big(at.pr) | 1n;
+  cpu.setCr(CR.ipsr, hardwarePsr(vcpu, psr, 0n));
+  cpu.setCr(CR.iip, view.big(at.ip));
+  cpu.setCr(CR.ifs, view.big(at.cfm));
+  cpu.rfi();
+}
+
+/** Control registers, translation registers and callback (layouts 8, flag bit 1). */
+function loadExtraRegisters(vcpu: Vcpu, view: ByteView): void {
+  const cr = (n: number): bigint => view.big(at.crs + 8 * n);
+  const { xsi } = vcpu;
+  for (const n of [0, 8, 16, 17, 19, 20, 21, 22, 23, 24, 25, 66, 72, 73, 74]) {
+    xsi.set(0x800 + 8 * n, cr(n));
+  }
+  for (let k = 0; k < 8; k++) xsi.set(XSI.krs + 8 * k, view.big(at.ars + 8 * k));
+  vcpu.iva = cr(2);
+  vcpu.eventCallback = view.big(at.eventCallback);
+  loadTranslations(vcpu, "instruction", view, at.itrs);
+  loadTranslations(vcpu, "data", view, at.dtrs);
+}
+
+function loadTranslations(vcpu: Vcpu, side: Side, view: ByteView, offset: number): void {
+  const registers = vcpu.translations[side];
+  for (const slot of registers.keys()) {
+    const entry = readTranslation(view, offset + 32 * slot);
+    registers[slot] = (entry.pte & 1n) === 0n ? undefined : entry;
+  }
+}
+
+function readTranslation(view: ByteView, offset: number): GuestTranslation {
+  const itir = view.big(offset + 8);
+  const va = view.big(offset + 16);
+  const mask = (1n << BigInt(pageShift(itir))) - 1n;
+  return { pte: view.big(offset), itir, va: va & ~mask, rid: view.big(offset + 24) };
+}

@@ -1,0 +1,46 @@
+import type { Processor } from "../ia64/processor.ts";
+
+/** The dirty part of a register stack as it would lie in the backing store (layouts 8). */
+export interface RegisterStack {
+  /** ar.bspstore and ar.bsp. */
+  readonly start: bigint;
+  readonly end: bigint;
+  /** Word at `start` + 8 * index. */
+  readonly word: (index: number) => bigint;
+  /** NaT bits of the registers whose collection is not among the words. */
+  readonly rnat: bigint;
+}
+
+const [arBspstore, arRnat] = [18, 19];
+
+/** Number of a backing-store word in its group of 64; number 63 holds NaT bits. */
+const slotOf = (address: bigint): bigint => (address >> 3n) & 63n;
+
+/**
+ * Makes the registers of a stack dirty in a processor without any: they are written into a frame,
+ * which is then covered.
+ */
+export function loadDirtyRegisters(cpu: Processor, stack: RegisterStack, rnat: bigint): void {
+  cpu.setAr(arBspstore, stack.start);
+  cpu.setAr(arRnat, rnat);
+  const registers = dirtyRegisters(stack);
+  cpu.setFrame(registers.length, 0, 0);
+  for (const [i, { value, nat }] of registers.entries()) cpu.setGr(32 + i, value, nat);
+  cpu.cover();
+}
+
+function dirtyRegisters(stack: RegisterStack): { value: bigint; nat: boolean }[] {
+  const registers: { value: bigint; nat: boolean }[] = [];
+  for (let address = stack.start; address < stack.end; address += 8n) {
+    const slot = slotOf(address);
+    if (slot === 63n) continue;
+    const collection = address + 8n * (63n - slot);
+    const nats = collection < stack.end ? wordAt(stack, collection) : stack.rnat;
+    registers.push({ value: wordAt(stack, address), nat: ((nats >> slot) & 1n) !== 0n });
+  }
+  return registers;
+}
+
+function wordAt(stack: RegisterStack, address: bigint): bigint {
+  return stack.word(Number((address - stack.start) >> 3n));
+}
