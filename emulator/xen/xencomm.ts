@@ -89,7 +89,9 @@ function eachPiece(
   if (length === 0) return true;
   if ((handle & inlineBit) !== 0n) {
     const address = addressOf(handle & ~inlineBit);
-    return address !== undefined && contiguous(address + offset, length, visit);
+    // Address 0 is the null handle in this form: a copy through it faults (abi 3).
+    if (address === undefined || address === 0) return false;
+    return contiguous(address + offset, length, visit);
   }
   let skip = offset;
   let done = 0;

@@ -52,10 +52,11 @@ test("a descriptor's array may cross pages (abi 3)", () => {
 
 const faults: [string, bigint, number?][] = [
   ["NULL", 0n],
+  ["inline NULL", inline(0)],
   ["inline, page not present", inline(hole)],
   ["inline, runs into a page not present", inline(0x3_fff8)],
   ["inline, beyond every address", inline((1n << 63n) - 8n)],
-  ["inline, offset beyond every address", inline(0), 2 ** 61],
+  ["inline, offset beyond every address", inline(8), 2 ** 61],
   ["descriptor page not present", BigInt(hole)],
   ["descriptor beyond every address", (1n << 63n) - 8n],
   ["descriptor exhausted", BigInt(scratch), 0x4000],
