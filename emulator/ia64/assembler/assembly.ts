@@ -203,6 +203,8 @@ export class Assembly {
       const reason = `a bundle of ${queue.length} instructions`;
       throw new SourceError(open.position, reason, "a bundle has one to three");
     }
+    // Behind a call as well: the call may be predicated, or the return go elsewhere.
+    for (const instruction of queue) instruction.endsBundle = false;
     const packed = packBundle(queue, open.template);
     if (packed?.count === queue.length) {
       this.#place(packed);

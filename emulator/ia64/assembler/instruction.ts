@@ -24,6 +24,8 @@ export interface Parsed extends Packable {
   readonly candidates: readonly Candidate[];
   /** Set by `;;`, which comes after; what must end its group has it from the start. */
   stopAfter: boolean;
+  /** Not so between braces, where the bundle is as written. */
+  endsBundle: boolean;
 }
 
 /**

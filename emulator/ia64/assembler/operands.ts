@@ -129,6 +129,9 @@ function matchOperand(
   return parseExpression(reader, { ...names, constant });
 }
 
+/** Longer lists of what was expected are cut off: `mov` takes nearly everything. */
+const mostAlternatives = 5;
+
 function furthest(failures: readonly Failure[]): SourceError {
   const index = Math.max(...failures.map((failure) => failure.index));
   const best = failures.filter((failure) => failure.index === index);
@@ -137,6 +140,7 @@ function furthest(failures: readonly Failure[]): SourceError {
     .find((expected) => typeof expected !== "string");
   if (final !== undefined) return final;
   const expected = [...new Set(best.map((failure) => failure.expected as string))];
+  if (expected.length > mostAlternatives) expected.splice(3, Infinity, "another operand");
   const last = expected.pop()!;
   return best[0]!.error(expected.length === 0 ? last : `${expected.join(", ")} or ${last}`);
 }
