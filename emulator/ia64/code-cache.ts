@@ -1,17 +1,29 @@
-import type { Builder } from "./builder.ts";
 import { decodeBundle } from "./decode.ts";
-import type { Fields, Instruction } from "./isa/instruction.ts";
+import type { Fields, Instruction, Semantics } from "./isa/instruction.ts";
 import { reserved } from "./isa/reserved.ts";
 import type { MachineMemory } from "./memory.ts";
 
 /** A slot, ready to execute. */
-export interface CodeSlot {
+export class CodeSlot {
   readonly instruction: Instruction;
   readonly operands: Fields;
-  readonly execute: <V>(b: Builder<V>, fields: Fields) => void;
+  readonly semantics: Semantics;
   /** Predicate that has to be 1; 0 if the instruction acts in any case. */
   readonly guard: number;
+  /** The highest general register that is written; it has to lie in the frame. */
+  readonly target: number;
   readonly privileged: boolean;
+
+  constructor(instruction: Instruction, operands: Fields, qp: number) {
+    const targets = instruction.targets.map((name) => operands[name] as number);
+    const illegal = targets.includes(0) || (instruction.unpredicated === true && qp !== 0);
+    this.instruction = instruction;
+    this.operands = operands;
+    this.semantics = illegal ? reserved.B.semantics : instruction.semantics;
+    this.guard = instruction.ownPredicate === true ? 0 : qp;
+    this.target = Math.max(0, ...targets);
+    this.privileged = !illegal && instruction.privileged === true;
+  }
 }
 
 /** Slots of a bundle; an L+X pair is one, number 1. */
@@ -78,20 +90,9 @@ export function prepareBundle(low: bigint, high: bigint): CodeBundle {
   const bundle = decodeBundle(low, high);
   if (bundle === undefined) return reservedTemplate;
   return bundle.slots.map(({ instruction, operands, qp }) => {
-    const wrong = instruction.unpredicated === true && qp !== 0;
-    return prepareSlot(wrong ? reserved.B : instruction, operands, qp);
+    return new CodeSlot(instruction, operands, qp);
   });
 }
 
-function prepareSlot(instruction: Instruction, operands: Fields, qp: number): CodeSlot {
-  return {
-    instruction,
-    operands,
-    execute: instruction.execute,
-    guard: instruction.ownPredicate === true ? 0 : qp,
-    privileged: instruction.privileged === true,
-  };
-}
-
 /** A bundle with a reserved template is illegal in each of its slots. */
-const reservedTemplate: CodeBundle = [0, 1, 2].map(() => prepareSlot(reserved.B, { qp: 0 }, 0));
+const reservedTemplate: CodeBundle = [0, 1, 2].map(() => new CodeSlot(reserved.B, { qp: 0 }, 0));

@@ -19,6 +19,7 @@ import { Evaluator } from "./evaluator.ts";
 import {
   externalInterrupt,
   type Fault,
+  illegalOperation,
   lowerPrivilegeTransfer,
   privilegedOperation,
   singleStep,
@@ -169,8 +170,9 @@ export class Processor extends DataAccess {
       while (slot < bundle.length) {
         const code = bundle[slot]!;
         if (code.guard === 0 || this.predicate(code.guard) !== 0) {
+          if (code.target >= 32 && code.target >= 32 + this.sof) this.raise(illegalOperation);
           if (code.privileged && this.cpl !== 0) this.raise(privilegedOperation);
-          code.execute(evaluator, code.operands);
+          code.semantics(evaluator, code.operands);
         }
         this.executed++;
         if (this.transfer !== NOWHERE) break;

@@ -59,10 +59,15 @@ export interface Instruction extends Traits {
   readonly format: Format;
   readonly match: Readonly<Record<string, number>>;
   readonly completers: Completers;
+  /** Operands that are written general registers. */
+  readonly targets: readonly string[];
+  /** The whole effect: the check of the targets (Builder.checkTargets), then the semantics. */
   readonly execute: Semantics;
+  /** For those who have checked the targets already. */
+  readonly semantics: Semantics;
 }
 
-type Semantics = <V>(b: Builder<V>, fields: Fields) => void;
+export type Semantics = <V>(b: Builder<V>, fields: Fields) => void;
 
 type OpcodeOf<F extends Format> = keyof F["opcode"] & string;
 
@@ -108,6 +113,8 @@ export function instruction<
 >(spec: InstructionSpec<F, C>): Instruction {
   const { syntax, aliases = [], completers = {}, targets, execute, format, match, ...rest } = spec;
   const parsed = parseSyntax(syntax, format, completers);
+  const written = targets ?? registersBeforeEquals(parsed, format);
+  const semantics = execute as Semantics;
   return {
     name: parsed.mnemonic.map((part) => (typeof part === "string" ? part : "")).join(""),
     ...rest,
@@ -120,10 +127,9 @@ export function instruction<
     format,
     match: match as Readonly<Record<string, number>>,
     completers: completers as Completers,
-    execute: checkingTargets(
-      targets ?? registersBeforeEquals(parsed, format),
-      execute as Semantics,
-    ),
+    targets: written,
+    execute: checkingTargets(written, semantics),
+    semantics,
   };
 }
 

@@ -1,9 +1,20 @@
+import type { Builder, Helper } from "../builder.ts";
 import { B9, F16, I18, M48, X5 } from "./formats.ts";
 import { type Instruction, instruction } from "./instruction.ts";
 
-/* Instructions that do nothing (manual vol. 3, `nop`, `hint`), in each unit. Hints are ignored. */
+/* Instructions that do nothing (manual vol. 3, `nop`, `hint`), in each unit. */
 
 const doNothing = (): void => {};
+
+/** hint @pause ends the quantum of the processor; other hints do nothing. */
+function hint<V>(b: Builder<V>, immediate: number | bigint): void {
+  if (Number(immediate) === 0) b.call(pause);
+}
+
+const pause: Helper = (cpu) => {
+  cpu.stop();
+  return undefined;
+};
 
 const nopM = instruction({
   syntax: "nop.m imm21",
@@ -18,7 +29,7 @@ const hintM = instruction({
   format: M48,
   match: { op: 0, x3: 0, x4: 1, x2: 0, y: 1 },
   aliases: [{ syntax: "hint imm21" }],
-  execute: doNothing,
+  execute: (b, { imm21 }) => hint(b, imm21),
 });
 
 const nopI = instruction({
@@ -34,7 +45,7 @@ const hintI = instruction({
   format: I18,
   match: { op: 0, x3: 0, x6: 1, y: 1 },
   aliases: [{ syntax: "hint imm21" }],
-  execute: doNothing,
+  execute: (b, { imm21 }) => hint(b, imm21),
 });
 
 const nopF = instruction({
@@ -50,7 +61,7 @@ const hintF = instruction({
   format: F16,
   match: { op: 0, x: 0, x6: 1, y: 1 },
   aliases: [{ syntax: "hint imm21" }],
-  execute: doNothing,
+  execute: (b, { imm21 }) => hint(b, imm21),
 });
 
 const nopB = instruction({
@@ -66,7 +77,7 @@ const hintB = instruction({
   format: B9,
   match: { op: 2, x6: 1 },
   aliases: [{ syntax: "hint imm21" }],
-  execute: doNothing,
+  execute: (b, { imm21 }) => hint(b, imm21),
 });
 
 const nopX = instruction({
@@ -80,7 +91,7 @@ const hintX = instruction({
   syntax: "hint.x imm62",
   format: X5,
   match: { op: 0, x3: 0, x6: 1, y: 1 },
-  execute: doNothing,
+  execute: (b, { imm62 }) => hint(b, imm62),
 });
 
 export const nops: readonly Instruction[] = [
