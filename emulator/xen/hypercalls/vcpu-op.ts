@@ -1,8 +1,9 @@
 import { ByteView } from "../bytes.ts";
 import { maxVcpus } from "../constants.ts";
-import { EFAULT, EINVAL, ENOENT, ENOSYS, ETIME } from "../errno.ts";
+import { EEXIST, EFAULT, EINVAL, ENOENT, ENOSYS, ETIME } from "../errno.ts";
+import { guestContextSize, loadGuestContext } from "../guest-context.ts";
 import type { Vcpu } from "../vcpu.ts";
-import { copyToGuest, readStruct } from "../xencomm.ts";
+import { copyFromGuest, copyToGuest, readStruct } from "../xencomm.ts";
 import { type Call, type Hypercall, toInt } from "./hypercall.ts";
 
 /** A sub-operation on a vcpu of the caller's domain; `handle` is r34. */
@@ -14,6 +15,7 @@ const periodLimit_ns = 1n << 62n;
 const futureOnly = 1;
 
 const ops: Readonly<Record<number, VcpuOp>> = {
+  0: initialise,
   1: up,
   2: (_call, target) => {
     target.down = true;
@@ -47,6 +49,12 @@ export const vcpuOp: Hypercall = (hv, vcpu, args) => {
   const op = ops[toInt(args[0]!)];
   return BigInt(op ? op({ hv, vcpu, domain, args }, target, args[2]!) : -ENOSYS);
 };
+
+function initialise({ hv, domain }: Call, target: Vcpu, handle: bigint): number {
+  const context = copyFromGuest(domain, handle, guestContextSize);
+  if (context === undefined) return -EFAULT;
+  return target.initialised ? -EEXIST : loadGuestContext(hv, target, context);
+}
 
 function up(_call: Call, target: Vcpu): number {
   if (!target.initialised) return -EINVAL;
