@@ -1,5 +1,6 @@
 import { branches } from "./branch/index.ts";
 import { breaks } from "./break.ts";
+import { float } from "./float/index.ts";
 import type { Instruction } from "./instruction.ts";
 import { integer } from "./integer/index.ts";
 import { memory } from "./memory/index.ts";
@@ -9,6 +10,6 @@ import { system } from "./system/index.ts";
 
 /** Every instruction of the processor. */
 export const instructions: readonly Instruction[] = [
-  ...[...integer, ...memory, ...checks, ...branches, ...breaks, ...nops],
+  ...[...integer, ...memory, ...float, ...checks, ...branches, ...breaks, ...nops],
   ...system,
 ];

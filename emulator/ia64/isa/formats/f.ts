@@ -49,7 +49,12 @@ export const F5 = format(
 export const F6 = format("F6", { op, q: [36, 1], sf, x }, { f1, p2, f2, f3 });
 export const F7 = format("F7", { op, q: [36, 1], sf, x }, { f1, p2, f3 });
 export const F8 = format("F8", { op, sf, x, x6 }, { f1, f2, f3 });
-export const F9 = format("F9", { op, x, x6 }, { f1, f2, f3 });
+export const F9 = format(
+  "F9",
+  { op, x, x6 },
+  { f1, f2, f3 },
+  { views: { both: { ...f2, also: f3, of: "f3" } } },
+);
 export const F10 = format("F10", { op, sf, x, x6 }, { f1, f2 });
 export const F11 = format("F11", { op, x, x6 }, { f1, f2 });
 export const F12 = format(

@@ -1,7 +1,8 @@
 import { READ, WRITE } from "../../access-rights.ts";
 import type { AccessSize, Builder, Helper } from "../../builder.ts";
 import { registerNatConsumption } from "../../fault.ts";
-import { signed } from "../values.ts";
+import { defersLoad } from "../../speculation.ts";
+import { signed, unsigned } from "../values.ts";
 
 /** Size completer of loads and stores: the power of two in the opcode. */
 export const size = {
@@ -55,4 +56,23 @@ export function registerIncrement<V>(b: Builder<V>, r2: number): Increment<V> {
 export function update<V>(b: Builder<V>, base: Base<V>, increment: Increment<V>): void {
   const address = b.add(base.address, increment.value);
   b.setGr(base.register, address, b.or(base.nat, increment.nat));
+}
+
+/**
+ * A speculative access of `size` bytes at the base: `access` does it; `defer` is called instead if the
+ * address is a NaT, or if a fault is to be deferred.
+ */
+export function speculate<V>(
+  b: Builder<V>,
+  { address, nat }: Base<V>,
+  size: number,
+  access: () => void,
+  defer: () => void,
+): void {
+  b.when(nat, defer);
+  b.when(b.eq(nat, unsigned(b, 0)), () => {
+    const deferred = b.call(defersLoad, address, unsigned(b, size));
+    b.when(deferred, defer);
+    b.when(b.eq(deferred, unsigned(b, 0)), access);
+  });
 }

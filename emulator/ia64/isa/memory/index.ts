@@ -5,8 +5,9 @@ import { orders } from "./order.ts";
 import { prefetches } from "./prefetch.ts";
 import { semaphores } from "./semaphore.ts";
 import { stores } from "./store.ts";
+import { wideAccesses } from "./wide.ts";
 
 /** Memory accesses of general registers, and their ordering. */
 export const memory: readonly Instruction[] = [
-  ...[...loads, ...fills, ...stores, ...semaphores, ...prefetches, ...orders],
+  ...[...loads, ...fills, ...stores, ...semaphores, ...wideAccesses, ...prefetches, ...orders],
 ];

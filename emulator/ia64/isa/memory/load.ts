@@ -1,11 +1,9 @@
 import type { Builder } from "../../builder.ts";
 import { illegalOperation } from "../../fault.ts";
-import { defersLoad } from "../../speculation.ts";
 import { M1, M2, M3 } from "../formats.ts";
 import { type Instruction, instruction } from "../instruction.ts";
 import { unsigned } from "../values.ts";
 import {
-  type Base,
   bytes,
   consume,
   type Increment,
@@ -13,6 +11,7 @@ import {
   readBase,
   registerIncrement,
   size,
+  speculate,
   update,
 } from "./access.ts";
 import { loadHint, updateHint } from "./hints.ts";
@@ -52,25 +51,13 @@ function load<V>(b: Builder<V>, fields: LoadFields, increment?: Increment<V>): v
   const base = readBase(b, r3);
   const size = bytes(fields.size);
   if (type === "s" || type === "sa") {
-    loadSpeculative(b, r1, base, size);
+    const defer = () => b.setGr(r1, unsigned(b, 0), unsigned(b, 1));
+    speculate(b, base, size, () => b.setGr(r1, b.load(base.address, size), unsigned(b, 0)), defer);
   } else {
     consume(b, "read", r3);
     b.setGr(r1, b.load(base.address, size), unsigned(b, 0));
   }
   if (increment !== undefined) update(b, base, increment);
-}
-
-/** A NaT stands for a value that could not be loaded. */
-function loadSpeculative<V>(b: Builder<V>, r1: number, base: Base<V>, size: 1 | 2 | 4 | 8): void {
-  const { address, nat } = base;
-  const one = unsigned(b, 1);
-  const defer = () => b.setGr(r1, unsigned(b, 0), one);
-  b.when(nat, defer);
-  b.when(b.xor(nat, one), () => {
-    const deferred = b.call(defersLoad, address, unsigned(b, size));
-    b.when(deferred, defer);
-    b.when(b.xor(deferred, one), () => b.setGr(r1, b.load(address, size), unsigned(b, 0)));
-  });
 }
 
 const ld = instruction({

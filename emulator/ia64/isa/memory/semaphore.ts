@@ -14,7 +14,7 @@ const ccv = 32;
 const ordering = { values: { acq: { kind: 0 }, rel: { kind: 1 } } } as const;
 
 /** All faults of the access, before it starts. */
-const checkSemaphore: Helper = (cpu, address = 0n, size = 8n) => {
+export const checkSemaphore: Helper = (cpu, address = 0n, size = 8n) => {
   cpu.checkSemaphore(address, Number(size));
   return undefined;
 };

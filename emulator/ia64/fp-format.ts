@@ -1,0 +1,84 @@
+/** A floating-point register: significand, and sign (bit 17) with exponent (manual vol. 1, 5.1). */
+export interface FpValue {
+  readonly significand: bigint;
+  readonly signExponent: number;
+}
+
+export const SIGN = 0x20000;
+const EXPONENT = 0x1ffff;
+const BIAS = 0xffff;
+/** Exponent of infinities and NaNs. */
+const SPECIAL = 0x1ffff;
+const INTEGER_BIT = 1n << 63n;
+
+/** Exponent of a significand that is a 64-bit integer. */
+export const INTEGER_EXPONENT = 0x1003e;
+
+/** Stands for a value that speculation could not produce. */
+export const NATVAL: FpValue = { significand: 0n, signExponent: 0x1fffe };
+
+export function isNatVal({ significand, signExponent }: FpValue): boolean {
+  return significand === NATVAL.significand && signExponent === NATVAL.signExponent;
+}
+
+/** Widths of a memory format with a hidden integer bit. */
+interface Ieee {
+  readonly exponentBits: number;
+  readonly fractionBits: number;
+}
+
+export const single: Ieee = { exponentBits: 8, fractionBits: 23 };
+export const double: Ieee = { exponentBits: 11, fractionBits: 52 };
+
+/** Register value of a single or double in memory (manual vol. 1, 5.3.1). */
+export function fromIeee(bits: bigint, { exponentBits, fractionBits }: Ieee): FpValue {
+  const ones = 2 ** exponentBits - 1;
+  const exponent = Number((bits >> BigInt(fractionBits)) & BigInt(ones));
+  const fraction = BigInt.asUintN(fractionBits, bits) << BigInt(63 - fractionBits);
+  const sign = (bits >> BigInt(fractionBits + exponentBits)) & 1n ? SIGN : 0;
+  const bias = ones >> 1;
+  if (exponent === ones)
+    return { significand: INTEGER_BIT | fraction, signExponent: sign | SPECIAL };
+  if (exponent !== 0) {
+    return {
+      significand: INTEGER_BIT | fraction,
+      signExponent: sign | (exponent - bias + BIAS),
+    };
+  }
+  return { significand: fraction, signExponent: sign | (fraction === 0n ? 0 : 1 - bias + BIAS) };
+}
+
+/** Single or double in memory of a register value; what doesn't fit is cut off (vol. 1, 5.3.2). */
+export function toIeee(value: FpValue, { exponentBits, fractionBits }: Ieee): bigint {
+  const sign = (value.signExponent & SIGN) !== 0 ? 1n : 0n;
+  const exponent = value.significand >> 63n === 0n ? 0 : narrowed(value, exponentBits);
+  const fraction = BigInt.asUintN(63, value.significand) >> BigInt(63 - fractionBits);
+  const upper = (sign << BigInt(exponentBits)) | BigInt(exponent);
+  return (upper << BigInt(fractionBits)) | fraction;
+}
+
+/** The exponent in fewer bits: its top bit and its low ones. */
+function narrowed({ signExponent }: FpValue, bits: number): number {
+  const top = (signExponent & EXPONENT) >> 16;
+  return (top << (bits - 1)) | (signExponent & (2 ** (bits - 1) - 1));
+}
+
+const EXTENDED_BITS = 15;
+const EXTENDED_BIAS = 0x3fff;
+
+/** Register value of a double-extended in memory, given in its two parts. */
+export function fromExtended(significand: bigint, upper: number): FpValue {
+  const sign = (upper & 0x8000) !== 0 ? SIGN : 0;
+  const exponent = upper & 0x7fff;
+  if (exponent === 0x7fff) return { significand, signExponent: sign | SPECIAL };
+  if (exponent === 0 && significand === 0n) return { significand, signExponent: sign };
+  const unbiased = exponent === 0 ? 1 - EXTENDED_BIAS : exponent - EXTENDED_BIAS;
+  return { significand, signExponent: sign | (unbiased + BIAS) };
+}
+
+/** Sign and exponent of a double-extended in memory. */
+export function extendedUpper(value: FpValue): number {
+  const sign = (value.signExponent & SIGN) !== 0 ? 0x8000 : 0;
+  const normal = value.significand >> 63n !== 0n;
+  return sign | (normal ? narrowed(value, EXTENDED_BITS) : 0);
+}

@@ -1,0 +1,12 @@
+import type { Instruction } from "../instruction.ts";
+import { floatLoads } from "./load.ts";
+import { floatMerges } from "./merge.ts";
+import { multiplies } from "./multiply.ts";
+import { pairLoads } from "./pair.ts";
+import { floatStores } from "./store.ts";
+import { transfers } from "./transfer.ts";
+
+/** Moves of floating-point registers, and the integer arithmetic that is done in them. */
+export const float: readonly Instruction[] = [
+  ...[...floatLoads, ...pairLoads, ...floatStores, ...transfers, ...multiplies, ...floatMerges],
+];

@@ -1,0 +1,71 @@
+import type { Builder } from "../../builder.ts";
+import { illegalOperation } from "../../fault.ts";
+import { loadFrPair, memoryFormats } from "../../fp-memory.ts";
+import { writeNatVal } from "../../fp-registers.ts";
+import { M11, M12 } from "../formats.ts";
+import { type Instruction, instruction } from "../instruction.ts";
+import { consume, readBase, speculate, update } from "../memory/access.ts";
+import { updateHint } from "../memory/hints.ts";
+import { unsigned } from "../values.ts";
+import { type } from "./load.ts";
+import { checkFr } from "./registers.ts";
+
+/* Loads of two floating-point registers, an odd and an even one (manual vol. 3, `ldfp`). */
+
+interface PairFields {
+  readonly f1: number;
+  readonly f2: number;
+  readonly r3: number;
+  readonly form: "s" | "d" | "8";
+  readonly type: keyof typeof type.values;
+}
+
+function loadPair<V>(b: Builder<V>, fields: PairFields, updates: boolean): void {
+  const { f1, f2, r3, form, type } = fields;
+  if ((f1 & 1) === (f2 & 1)) b.fault(illegalOperation);
+  checkFr(b, [f1, f2]);
+  const base = readBase(b, r3);
+  const targets = [unsigned(b, f1), unsigned(b, f2)];
+  const size = 2 * memoryFormats[form].alignment;
+  const access = () => b.call(loadFrPair[form], ...targets, base.address);
+  if (type === "s" || type === "sa") {
+    speculate(b, base, Math.min(size, 8), access, () => {
+      for (const target of targets) b.call(writeNatVal, target);
+    });
+  } else {
+    consume(b, "read", r3);
+    access();
+  }
+  if (updates) update(b, base, { value: unsigned(b, size), nat: unsigned(b, 0) });
+}
+
+const form = { values: { 8: { size: 1 }, s: { size: 2 }, d: { size: 3 } } } as const;
+const wide = { values: { 8: { size: 1 }, d: { size: 3 } } } as const;
+
+const ldfp = instruction({
+  syntax: "ldfp{form}{.type}{.hint} f1, f2 = [r3]",
+  format: M11,
+  match: { op: 6, m: 0, x: 1 },
+  completers: { form, type, hint: updateHint },
+  execute: (b, fields) => loadPair(b, fields, false),
+});
+
+const ldfpsUpdating = instruction({
+  syntax: "ldfps{.type}{.hint} f1, f2 = [r3], 8",
+  format: M12,
+  match: { op: 6, m: 1, x: 1, size: 2 },
+  completers: { type, hint: updateHint },
+  targets: ["r3"],
+  execute: (b, fields) => loadPair(b, { ...fields, form: "s" }, true),
+});
+
+const ldfpUpdating = instruction({
+  syntax: "ldfp{form}{.type}{.hint} f1, f2 = [r3], 16",
+  format: M12,
+  match: { op: 6, m: 1, x: 1 },
+  completers: { form: wide, type, hint: updateHint },
+  targets: ["r3"],
+  execute: (b, fields) => loadPair(b, fields, true),
+});
+
+export const pairLoads: readonly Instruction[] = [ldfp, ldfpsUpdating, ldfpUpdating];
