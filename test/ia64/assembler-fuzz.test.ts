@@ -5,8 +5,10 @@ import { assemble } from "../../emulator/ia64/assembler/index.ts";
 import { InputError } from "../../emulator/input-error.ts";
 import { packageRoot } from "../../emulator/package-root.ts";
 
-const samples = ["test/ia64/assembler/directives.s", "guests/agent.s"];
-const lines = samples.flatMap((path) =>
+const samples = ["directives.s", "explicit.s", "auto.s"].map(
+  (name) => `test/ia64/assembler/${name}`,
+);
+const lines = [...samples, "guests/agent.s"].flatMap((path) =>
   readFileSync(new URL(path, packageRoot), "utf8").split("\n"),
 );
 

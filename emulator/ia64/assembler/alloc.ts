@@ -14,9 +14,10 @@ import type { TokenReader } from "./token-reader.ts";
 export function parseAlloc(assembly: Assembly, reader: TokenReader, qp: number): Parsed {
   const { position } = reader;
   const mnemonic = reader.expectWord("an instruction");
+  const { position: targetPosition } = reader;
   // If this one is wrong, that is reported once, and not again at each register that it names.
   assembly.frame.set(32, 32, 32);
-  const target = readTarget(assembly, reader);
+  const targetName = reader.expectWord("a general register");
   reader.expectPunctuation("=");
   if (reader.peek()?.text === "ar.pfs") {
     reader.read();
@@ -37,25 +38,22 @@ export function parseAlloc(assembly: Assembly, reader: TokenReader, qp: number):
   }
   const [inputs = 0, locals = 0] = sizes.length === 4 ? sizes : [0, sol];
   assembly.frame.set(inputs, locals, sof - inputs - locals);
+  // It may be one of the registers that this very instruction names.
+  const target = assembly.frame.find(targetName, targetPosition);
+  if (target?.kind !== "gr") {
+    const reason = `expected a general register, found "${targetName}"`;
+    throw new SourceError(targetPosition, reason);
+  }
   const form = formsOf("alloc")[0]!;
-  const values: Readonly<Record<string, number>> = { r1: target.value, sof, sol, sor };
+  const values: Readonly<Record<string, number>> = { r1: target.number, sof, sol, sor };
   const operands = form.operands.map(({ name }) => ({
     value: BigInt(values[name]!),
-    position: target.position,
+    position: targetPosition,
   }));
   return {
     ...{ mnemonic, position, qp, unit: form.unit, candidates: [{ form, operands }] },
     ...{ slot2: false, endsBundle: false, groupFirst: true, stopAfter: false },
   };
-}
-
-function readTarget({ frame }: Assembly, reader: TokenReader) {
-  const { position } = reader;
-  const token = reader.peek();
-  const register = token?.kind === "word" ? frame.find(token.text, position) : undefined;
-  if (register?.kind !== "gr") throw reader.expected("a general register");
-  reader.read();
-  return { value: register.number, position };
 }
 
 /** Frame, locals with inputs, and rotating registers (manual vol. 3, `alloc`). */

@@ -3,7 +3,6 @@ import { type Encoded, encode, formsOf, isEncodeError, mnemonics } from "../isa/
 import type { Packable } from "./bundler.ts";
 import type { Expression } from "./expression.ts";
 import {
-  asFieldValue,
   type Candidate,
   knownMisfit,
   type Misfit,
@@ -79,8 +78,7 @@ export function encodeInstruction(
     const values = operands.map(({ value }, i) => {
       if (typeof value === "bigint") return value;
       const number = resolve(value);
-      const field = form.operands[i]!;
-      return asFieldValue(field, field.kind === "target" ? number - address : number);
+      return form.operands[i]!.kind === "target" ? number - address : number;
     });
     const encoded = encode(form, values, qp);
     if (!isEncodeError(encoded)) return encoded;

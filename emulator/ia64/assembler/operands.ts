@@ -145,11 +145,6 @@ function furthest(failures: readonly Failure[]): SourceError {
   return best[0]!.error(expected.length === 0 ? last : `${expected.join(", ")} or ${last}`);
 }
 
-/** A number as its field takes it: a negative one may stand for an unsigned pattern of 64 bits. */
-export function asFieldValue(field: Operand, value: bigint): bigint {
-  return field.wide && !field.signed ? BigInt.asUintN(64, value) : value;
-}
-
 /** An operand that its field can't hold, and what the field can. */
 export interface Misfit {
   readonly operand: OperandValue;
@@ -169,8 +164,7 @@ export function knownMisfit({ form, operands }: Candidate, scope: Scope, evaluat
     if (field.kind === "target") continue;
     const value =
       typeof operand.value === "bigint" ? operand.value : evaluate(operand.value, scope);
-    if (value === undefined || encodeOperand(field, asFieldValue(field, value)) !== undefined)
-      continue;
+    if (value === undefined || encodeOperand(field, value) !== undefined) continue;
     return { operand, value, field, expected: describeOperand(field) };
   }
   return undefined;

@@ -26,7 +26,7 @@ export interface OperandField {
   /** Names of values in assembly ("@rev"), for the few operands that are not written as numbers. */
   readonly names: Readonly<Record<string, number>> | undefined;
   /** Bits after which values wrap: 0xffffffff is also -1 if it is 32. */
-  readonly wrap: 32 | 64;
+  readonly wrap: 17 | 32 | 64;
   readonly print: "decimal" | "hex";
   /** The value has more than 53 bits and is decoded as a bigint. */
   readonly wide: boolean;

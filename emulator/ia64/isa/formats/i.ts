@@ -138,7 +138,7 @@ export const I23 = format(
         [24, 8],
         [36, 1],
       ],
-      { scale: 1, dropsLowBits: true, print: "hex" },
+      { scale: 1, dropsLowBits: true, wrap: 17, print: "hex" },
     ),
   },
 );
