@@ -3,6 +3,7 @@ import { test } from "node:test";
 import type { ByteView } from "../../emulator/xen/bytes.ts";
 import { DOMID_SELF, sharedInfoGpfn } from "../../emulator/xen/constants.ts";
 import { EACCES, EBUSY, EFAULT, EINVAL, ENOSYS, EPERM, ESRCH } from "../../emulator/xen/errno.ts";
+import { guestContextSize } from "../../emulator/xen/guest-context.ts";
 import {
   call,
   type Fixture,
@@ -24,6 +25,7 @@ const cmd = {
   getdomaininfo: 5,
   getmemlist: 6,
   max_mem: 11,
+  setvcpucontext: 12,
   getvcpuinfo: 14,
   max_vcpus: 15,
   setdomainhandle: 17,
@@ -79,6 +81,7 @@ const unknown: [Command, number][] = [
   ["unpausedomain", -ESRCH],
   ["getmemlist", -EINVAL],
   ["max_mem", -ESRCH],
+  ["setvcpucontext", -ESRCH],
   ["getvcpuinfo", -ESRCH],
   ["max_vcpus", -ESRCH],
   ["setdomainhandle", -ESRCH],
@@ -111,6 +114,9 @@ const refusals: [string, Command, number, Fill, number][] = [
   ["more than some", "max_vcpus", 1, (v) => v.set32(16, 3), -EBUSY],
   ["as many", "max_vcpus", 1, (v) => v.set32(16, 2), 0],
   ["no such vcpu", "getvcpuinfo", 1, (v) => v.set32(16, 2), -EINVAL],
+  ["itself", "setvcpucontext", 0, () => {}, -EINVAL],
+  ["no such vcpu", "setvcpucontext", 1, (v) => v.set32(16, 2), -EINVAL],
+  ["bad handle", "setvcpucontext", 1, (v) => v.set64(24, inline(hole)), -EFAULT],
   ["32 bits", "set_address_size", 1, (v) => v.set32(16, 32), -EINVAL],
   ["64 bits", "set_address_size", 1, (v) => v.set32(16, 64), 0],
   ["VTi", "arch_setup", 1, (v) => v.set64(16, 1), -EINVAL],
@@ -274,6 +280,28 @@ test("getvcpuinfo tells state and time of a vcpu (abi 5.2)", () => {
   };
   assert.deepEqual(info(0), [1, 0, 1, 130, 0]);
   assert.deepEqual(info(1), [1, 1, 0, 0, 0]);
+});
+
+test("setvcpucontext gives registers, a null one takes them (abi 5.2, RBT-040)", () => {
+  const f = machine();
+  const vcpu = f.guest.vcpus[0]!;
+  vcpu.blocked = true;
+  const set = (handle: bigint) =>
+    domctl(f, "setvcpucontext", f.guest.id, (view) => view.set64(24, handle)).result;
+  assert.equal(set(0n), 0);
+  assert.deepEqual([vcpu.initialised, vcpu.down, vcpu.blocked], [false, true, false]);
+  const context = struct(guestContextSize, (view) => {
+    view.set64(0x1d0, 0x10_0000);
+    view.set64(0x10 + 8 * 28, 0x1234);
+  });
+  put(f.dom0, 0x1_0000, context);
+  assert.equal(set(inline(0x1_0000)), 0);
+  assert.deepEqual([vcpu.initialised, vcpu.down], [true, false]);
+  f.hv.scheduler.withRegisters(vcpu, (cpu) => {
+    assert.deepEqual([cpu.ip, cpu.gr(28)], [0x10_0000n, 0x1234n]);
+  });
+  f.guest.dying = true;
+  assert.equal(set(inline(0x1_0000)), -EINVAL);
 });
 
 test("settings reach the domain (abi 5.2)", () => {

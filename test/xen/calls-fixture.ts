@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { MachineMemory } from "../../emulator/ia64/memory.ts";
+import { Processor } from "../../emulator/ia64/processor.ts";
 import { ByteView } from "../../emulator/xen/bytes.ts";
 import { dispatchHypercall } from "../../emulator/xen/dispatch.ts";
 import type { Domain } from "../../emulator/xen/domain.ts";
@@ -36,7 +37,8 @@ export interface Fixture {
 
 /** A machine with dom0 and two domains; no guest code runs, tests make the calls themselves. */
 export function machine(ramSize = 8 << 20): Fixture {
-  const hv = new Hypervisor(new MachineMemory(1, ramSize), []);
+  const memory = new MachineMemory(1, ramSize);
+  const hv = new Hypervisor(memory, [new Processor(memory, 0)]);
   const [dom0, guest, other] = [{ id: 0, privileged: true }, {}, {}].map((options) => {
     const domain = hv.createDomain(options)!;
     domain.maxPages = 32;

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { EFAULT, EINVAL, ENOENT, ENOSYS, ETIME } from "../../emulator/xen/errno.ts";
+import { EEXIST, EFAULT, EINVAL, ENOENT, ENOSYS, ETIME } from "../../emulator/xen/errno.ts";
+import { guestContextSize } from "../../emulator/xen/guest-context.ts";
 import type { Vcpu } from "../../emulator/xen/vcpu.ts";
 import {
   call,
@@ -44,6 +45,7 @@ function vcpuOpWith(f: Fixture, cmd: number, id: number, ...words: number[]): nu
 
 /** [command, vcpu, errno]: the id is tested before the command. */
 const refusals: [number, number, number][] = [
+  [commands.initialise, 1, EFAULT],
   [99, -1, EINVAL],
   [99, 64, EINVAL],
   [99, 2, ENOENT],
@@ -141,3 +143,32 @@ for (const [time, flags, expected] of shots) {
     assert.equal(f.hv.timers.next(), undefined);
   });
 }
+
+test("initialise loads a context once; only flag online brings vcpu 1 up (abi 4.5)", () => {
+  for (const [flags, down] of [
+    [0, true],
+    [8, false],
+  ] as const) {
+    const f = machine();
+    const target = f.guest.vcpus[1]!;
+    target.initialised = false;
+    target.down = true;
+    put(
+      f.guest,
+      scratch,
+      struct(guestContextSize, (view) => view.set64(0, flags)),
+    );
+    assert.equal(vcpuOp(f, commands.initialise, 1, inline(scratch)), 0);
+    assert.deepEqual([target.initialised, target.down], [true, down]);
+    assert.equal(vcpuOp(f, commands.initialise, 1, inline(scratch)), -EEXIST);
+  }
+});
+
+test("initialise refuses a context that no processor can have (abi 4.5)", () => {
+  const f = machine();
+  const target = f.guest.vcpus[1]!;
+  target.initialised = false;
+  const reservedRegion = struct(guestContextSize, (view) => view.set64(0x1280, 2n));
+  put(f.guest, scratch, reservedRegion);
+  assert.equal(vcpuOp(f, commands.initialise, 1, inline(scratch)), -EINVAL);
+});

@@ -1,18 +1,24 @@
 import { EFAULT, EINVAL } from "../../errno.ts";
 import { guestContextSize, loadGuestContext } from "../../guest-context.ts";
-import { copyFromGuest } from "../../xencomm.ts";
+import type { Vcpu } from "../../vcpu.ts";
+import { copyFromGuest, isNullHandle } from "../../xencomm.ts";
 import { onDomain } from "./control.ts";
 
-/** setvcpucontext (12): the registers of a vcpu of another domain; a null handle resets it. */
+/** setvcpucontext: gives a vcpu of another domain its registers; a null context takes them. */
 export const setVcpuContext = onDomain(({ hv, domain, op }, target) => {
   const vcpu = target.vcpus[op.u32(16)];
-  if (target === domain || vcpu === undefined) return -EINVAL;
+  // A dying domain has given back the frames that registers are kept in.
+  if (target === domain || vcpu === undefined || target.dying) return -EINVAL;
   const handle = op.big(24);
-  if (handle === 0n) {
-    vcpu.down = true;
-    vcpu.initialised = false;
-    return 0;
-  }
+  if (isNullHandle(domain, handle)) return reset(vcpu);
   const context = copyFromGuest(domain, handle, guestContextSize);
   return context === undefined ? -EFAULT : loadGuestContext(hv, vcpu, context);
 });
+
+/** Down and without registers: it can be initialised again. */
+function reset(vcpu: Vcpu): number {
+  vcpu.kick();
+  vcpu.down = true;
+  vcpu.initialised = false;
+  return 0;
+}
