@@ -42,12 +42,8 @@ export function callOfName(name: string): Named<CallLayout> | undefined {
   return layout && { layout, number: null };
 }
 
-/**
- * A sub-operation by name, "unknown-N" included; null or "" for a call without any. Undefined if
- * the call has no such.
- */
-export function opOfName(call: CallLayout, given: string | null): Named<OpLayout> | undefined {
-  const name = given === "" ? null : given;
+/** A sub-operation by name, "unknown-N" included, or null; undefined if the call has no such. */
+export function opOfName(call: CallLayout, name: string | null): Named<OpLayout> | undefined {
   const number = name === null ? null : numberInName(name);
   const layout = call.ops.find((op) => op.name === (number === null ? name : "unknown"));
   if (layout === undefined || (number === null && name === "unknown")) return undefined;

@@ -17,7 +17,7 @@ const requests: [call: string, op: string | null, fields: Fields, complete?: Fie
   ["sched_op", "poll", { ports: [7], timeout: "0x0" }, { ports: [7], nr_ports: 1, timeout: "0x0" }],
   ["sched_op_compat", "shutdown", { reason: 3 }],
   ["callback_op", "register", { type: 0, flags: 0, address: "0xa000000000000010" }],
-  ["vcpu_op", "register_runstate_memory_area", { vcpuid: 1, address: "0x8000000000100000" }],
+  ["vcpu_op", "register_runstate_memory_area", { vcpu: 1, address: "0x8000000000100000" }],
   [
     "memory_op",
     "populate_physmap",
@@ -33,7 +33,7 @@ const requests: [call: string, op: string | null, fields: Fields, complete?: Fie
   [
     "multicall",
     null,
-    { entries: [{ op: "0x11", args: ["0x1", "0x2", "0x0", "0x0", "0x0", "0x0"] }], count: 1 },
+    { calls: [{ op: "0x11", args: ["0x1", "0x2", "0x0", "0x0", "0x0", "0x0"] }], nr_calls: 1 },
   ],
   ["console_io", "write", { count: 4, buffer: "a\n\u0000\u00ff" }],
   ["ia64_dom0vp_op", "add_physmap", { gpfn: "0x1", mfn: "0x2", flags: "0x1", domid: 5 }],

@@ -94,17 +94,13 @@ const structs: [call: string, op: string | null, description: string][] = [
   ["sched_op", "remote_shutdown", "8: domain_id u16 @0, reason u32 @4 -> "],
   ["callback_op", "register", "16: type u16 @0, flags u16 @2, address u64 @8 -> "],
   // abi 4.5
-  ["vcpu_op", "initialise", "0: vcpuid u32 r33, context struct r34 -> "],
+  ["vcpu_op", "initialise", "0: vcpu u32 r33, context struct r34 -> "],
   [
     "vcpu_op",
     "get_runstate_info",
-    "48: vcpuid u32 r33 -> state s32 @0, state_entry_time u64 @8, time u64 @16",
+    "48: vcpu u32 r33 -> state s32 @0, state_entry_time u64 @8, time u64 @16",
   ],
-  [
-    "vcpu_op",
-    "set_singleshot_timer",
-    "16: vcpuid u32 r33, timeout_abs_ns u64 @0, flags u32 @8 -> ",
-  ],
+  ["vcpu_op", "set_singleshot_timer", "16: vcpu u32 r33, timeout_abs_ns u64 @0, flags u32 @8 -> "],
   // abi 4.6
   [
     "memory_op",
@@ -113,7 +109,7 @@ const structs: [call: string, op: string | null, description: string][] = [
       "extent_order u32 @16, mem_flags u32 @20, domid u16 @24 -> ",
   ],
   // abi 4.1, 4.8, 4.9
-  ["multicall", null, "0: entries list r32, count u32 r33 -> entries list r32"],
+  ["multicall", null, "0: calls list r32, nr_calls u32 r33 -> calls list r32"],
   [
     "xen_version",
     "compile_info",
