@@ -20,6 +20,8 @@ import type { BootTables } from "./start-info.ts";
 
 const tablesAddress = 0x2000;
 const frameSize = 0x4000;
+/** Where a kernel may be loaded from on: the firmware of a domU fills less than one frame. */
+export const firmwareLimit = frameSize;
 /** The legacy port space, described to every domain (layouts 5.1). */
 const ioPortSpace: MemoryDescriptor = {
   type: efiType.ioPortSpace,

@@ -26,6 +26,8 @@ export interface BuiltDomain {
   readonly console: RingPage;
 }
 
+/** Memory map, start_info, xenstore and console: the last frames (layouts 5.1). */
+const specialFrames = 4;
 /** arch_setup flag: tell, don't set. */
 const queryFlag = 2n;
 /** Bytes of the rings whose contents must start as zero (layouts 6). */
@@ -42,7 +44,7 @@ export function buildDomain(
   window: ForeignWindow,
   request: BuildRequest,
 ): BuiltDomain {
-  const entry = imageEntry(request.image, request.memory);
+  const entry = imageEntry(request.image, request.memory - specialFrames * frameSize);
   const domain = control.createDomain(request.handle);
   try {
     return new Builder(control, window, request, domain).build(entry);

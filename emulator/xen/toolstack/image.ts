@@ -1,3 +1,4 @@
+import { firmwareLimit } from "../firmware-image.ts";
 import { ToolstackError } from "./error.ts";
 
 /** What the builder needs of a kernel; a parsed ELF image is one. */
@@ -21,15 +22,16 @@ export interface KernelImage {
 const noteType = { entry: 1, xenVersion: 5, guestOs: 6, loader: 8 } as const;
 
 /**
- * Checks that an image can be loaded below guest-physical `limit`, and gives its entry point.
- * Notes are optional; those that are present must fit (behaviour 2.1).
+ * Checks that an image can be loaded between the firmware and guest-physical `limit`, and gives
+ * its entry point. Notes are optional; those that are present must fit (behaviour 2.1).
  */
 export function imageEntry(image: KernelImage, limit: number): bigint {
   for (const { paddr, memsz } of image.segments) {
+    const where = `segment 0x${paddr.toString(16)}..0x${(paddr + memsz).toString(16)}`;
     if (paddr + memsz > limit) {
-      const where = `segment 0x${paddr.toString(16)}..0x${(paddr + memsz).toString(16)}`;
       refuse(`${where} ends above 0x${limit.toString(16)}, the end of the domain's memory`);
     }
+    if (paddr < firmwareLimit) refuse(`${where} begins in the firmware's first frame`);
   }
   const notes = new Map(
     image.notes.filter(({ owner }) => owner === "Xen").map(({ type, data }) => [type, data]),

@@ -131,9 +131,14 @@ test("an ENTRY note overrides the entry point", () => {
   assert.equal(machine.domains.get(id)!.context!.ip, "0x101234");
 });
 
-test("DOM-004: a segment past the end of memory is refused", () => {
-  const { toolstack } = toolstackFixture();
-  const segments = [{ paddr: guestFrames * 0x4000 - 8, data: new Uint8Array(4), memsz: 9 }];
-  const image = { ...guestConfig.image, segments };
-  assert.throws(() => toolstack.create({ ...guestConfig, image }), /end of the domain's memory/);
-});
+for (const [where, paddr, expected] of [
+  ["past the end of memory", (guestFrames - 4) * 0x4000 - 8, /end of the domain's memory/],
+  ["in the firmware's frame", 0x3ff0, /firmware/],
+] as const) {
+  test(`DOM-004: a segment ${where} is refused`, () => {
+    const { toolstack } = toolstackFixture();
+    const segments = [{ paddr, data: new Uint8Array(4), memsz: 9 }];
+    const image = { ...guestConfig.image, segments };
+    assert.throws(() => toolstack.create({ ...guestConfig, image }), expected);
+  });
+}
