@@ -23,7 +23,7 @@ const fragments = [
 test("a malformed source is an InputError and nothing else", () => {
   const random = generator(20260101);
   let refused = 0;
-  for (let i = 0; i < 4000; i++) {
+  for (let i = 0; i < 3000; i++) {
     const source = mutate(random);
     try {
       assemble(source, { file: "fuzz.s" });

@@ -1,3 +1,4 @@
+import { assembleStatement } from "./assemble-statement.ts";
 import { Assembly } from "./assembly.ts";
 import { writeBundle } from "./bundle.ts";
 import { Expander } from "./expander.ts";
@@ -5,7 +6,6 @@ import { tokenize } from "./lexer.ts";
 import { placeSections, toProgram } from "./link.ts";
 import { Problems } from "./problem.ts";
 import type { Program } from "./program.ts";
-import { assembleStatement } from "./statement.ts";
 import { type Statement, splitSource } from "./statements.ts";
 import { TokenReader } from "./token-reader.ts";
 
