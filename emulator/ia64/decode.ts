@@ -81,7 +81,9 @@ function tryDecode(matcher: Matcher, slot: number, long: number): Decoded | unde
   }
   const { format } = instruction;
   for (const name in format.operands) {
-    operands[name] = decodeOperand(format.operands[name]!, slot, long);
+    const value = decodeOperand(format.operands[name]!, slot, long);
+    if (value === undefined) return undefined;
+    operands[name] = value;
   }
   const qp = format.predicated ? extract(slot, qpBits) : 0;
   operands.qp = qp;

@@ -96,19 +96,27 @@ export function extract(slot: number, [low, width]: Bits): number {
   return Math.floor(slot / 2 ** low) % 2 ** width;
 }
 
-/** Value of an operand in a slot; `long` is the L slot in front of it, or 0. */
-export function decodeOperand(field: OperandField, slot: number, long: number): number | bigint {
+/**
+ * Value of an operand in a slot; `long` is the L slot in front of it, or 0. Undefined if the field
+ * has a reserved value.
+ */
+export function decodeOperand(
+  field: OperandField,
+  slot: number,
+  long: number,
+): number | bigint | undefined {
   return field.wide ? decodeWide(field, slot, long) : decodeNarrow(field, slot);
 }
 
-function decodeNarrow(field: OperandField, slot: number): number {
+function decodeNarrow(field: OperandField, slot: number): number | undefined {
   let raw = 0;
   let size = 0;
   for (const bits of field.bits) {
     raw += extract(slot, bits) * 2 ** size;
     size += bits[1];
   }
-  if (field.values !== undefined) return field.values[raw] ?? 0;
+  if (field.values !== undefined) return field.values[raw];
+  if (field.names !== undefined && !Object.values(field.names).includes(raw)) return undefined;
   if (field.signed && raw >= 2 ** (size - 1)) raw -= 2 ** size;
   if (field.complement !== undefined) raw = field.complement - raw;
   return (raw + field.bias) * 2 ** field.scale;

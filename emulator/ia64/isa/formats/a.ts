@@ -83,6 +83,10 @@ export const A8 = format(
 
 export const A9 = format("A9", { op, za, x2a, zb, x4, x2b }, { r1, r2, r3 });
 
-export const A10 = format("A10", { op, za, x2a, zb, x4 }, { r1, r2, count2, r3 });
+export const A10 = format(
+  "A10",
+  { op, za, x2a, zb, x4 },
+  { r1, r2, count2: uimm([[27, 2]], { values: [1, 2, 3] }), r3 },
+);
 
 export const formatsA: readonly Format[] = [A1, A2, A3, A4, A5, A6, A7, A8, A9, A10];
