@@ -5,7 +5,7 @@ import type { Fields, FieldValue } from "./record.ts";
 import { readScalar, scalarOfRegister, scalarSize } from "./scalar.ts";
 import type { CallerMemory } from "./site.ts";
 import { hexOfBytes, textOfBytes, textOfField } from "./text.ts";
-import { isNullHandle, readHandle } from "./xencomm.ts";
+import { isNullHandle, isZeroHandle, readHandle } from "./xencomm.ts";
 
 /** Where the fields of a request or reply are read from. */
 export interface Source {
@@ -21,8 +21,11 @@ export interface Source {
 
 export interface Decoded {
   readonly fields: Fields;
-  /** What could not be read: part of the argument struct, or of what it points to. */
-  readonly fault: "none" | "struct" | "nested";
+  /**
+   * What could not be read: part of the argument struct, of what it points to, or only what is
+   * behind handles that count as null.
+   */
+  readonly fault: "none" | "struct" | "nested" | "null";
 }
 
 /** Decodes fields; what cannot be read is null, or as long as it could be read. */
@@ -88,7 +91,7 @@ class Decoder {
       this.fault = "struct";
       return null;
     }
-    if (isNullHandle(handle)) return null;
+    if (isZeroHandle(handle)) return null;
     switch (form.kind) {
       case "struct":
         return this.#struct(handle, form.struct);
@@ -109,7 +112,7 @@ class Decoder {
   #struct(handle: bigint, layout: StructLayout): FieldValue {
     const bytes = readHandle(this.#source.memory, handle, 0, layout.size);
     if (bytes !== undefined) return structFields(bytes, layout, this.#source);
-    this.#nestedFault();
+    this.#nestedFault(handle);
     return null;
   }
 
@@ -124,12 +127,13 @@ class Decoder {
     if (count === undefined) return null;
     const wanted = Math.min(Math.max(count, 0), maximumItems) * size;
     const bytes = readPrefix(this.#source.memory, handle, wanted, size);
-    if (bytes.length < wanted) this.#nestedFault();
+    if (bytes.length < wanted) this.#nestedFault(handle);
     return bytes.length === 0 && wanted > 0 ? null : decode(bytes);
   }
 
-  #nestedFault(): void {
-    if (this.fault === "none") this.fault = "nested";
+  #nestedFault(handle: bigint): void {
+    if (this.fault === "struct" || this.fault === "nested") return;
+    this.fault = isNullHandle(this.#source.memory, handle) ? "null" : "nested";
   }
 
   /** A scalar of this part of the call as a number, to be a length or a condition. */

@@ -4,7 +4,7 @@ import { maximumItems } from "./limits.ts";
 import type { Fields, Violation } from "./record.ts";
 import { scalarSize } from "./scalar.ts";
 import type { CallerMemory } from "./site.ts";
-import { isNullHandle, readHandle } from "./xencomm.ts";
+import { isZeroHandle, readHandle } from "./xencomm.ts";
 
 /** An input behind a handle, as it was at entry. */
 interface Copy {
@@ -21,7 +21,7 @@ export function copyInputs(layout: OpLayout, request: Fields, source: Source): r
     const length = "length" in field.form ? field.form.length : null;
     const count = length === null ? 1 : Number(request[length] ?? 0);
     const handle = size > 0 && count > 0 ? handleAt(source, field.place) : undefined;
-    if (handle === undefined || isNullHandle(handle)) return [];
+    if (handle === undefined || isZeroHandle(handle)) return [];
     const bytes = readHandle(source.memory, handle, 0, Math.min(count, maximumItems) * size);
     return bytes === undefined ? [] : [{ name: field.name, handle, bytes }];
   });

@@ -17,9 +17,18 @@ interface Piece {
   readonly length: number;
 }
 
-/** Whether an operation that looks for a null handle takes it for one (abi 3). */
-export function isNullHandle(handle: bigint): boolean {
+/** A null handle by its value alone; no memory is behind it. */
+export function isZeroHandle(handle: bigint): boolean {
   return (handle & ~inlineFlag) === 0n;
+}
+
+/**
+ * Whether an operation that looks for a null handle takes it for one (abi 3): zero, or what is no
+ * descriptor with a usable entry.
+ */
+export function isNullHandle(memory: CallerMemory, handle: bigint): boolean {
+  if (isZeroHandle(handle)) return true;
+  return (handle & inlineFlag) === 0n && entriesOf(memory, handle).next().done === true;
 }
 
 /** The handle of a buffer that is contiguous in guest-physical memory (abi 3). */
@@ -60,7 +69,7 @@ function locate(
 ): readonly Piece[] | undefined {
   if ((handle & inlineFlag) === 0n) return locateByDescriptor(memory, handle, offset, length);
   const gpa = handle & ~inlineFlag;
-  if (gpa === 0n || gpa >= addressLimit) return undefined;
+  if (gpa >= addressLimit) return undefined;
   return [{ gpa: Number(gpa) + offset, length }];
 }
 
@@ -71,21 +80,10 @@ function locateByDescriptor(
   offset: number,
   length: number,
 ): readonly Piece[] | undefined {
-  if (handle === 0n || handle >= addressLimit || handle % 8n !== 0n) return undefined;
-  const descriptor = Number(handle);
-  const header = memory.read(descriptor, headerSize);
-  if (header === undefined) return undefined;
-  const view = viewOf(header);
-  if (view.getUint32(0, true) !== magic) return undefined;
-  const entries = Math.min(view.getUint32(4, true), maximumEntries);
   const pieces: Piece[] = [];
   let skip = offset;
   let left = length;
-  for (let i = 0; i < entries && left > 0; i++) {
-    const entry = memory.read(descriptor + headerSize + 8 * i, 8);
-    if (entry === undefined) return undefined;
-    const address = viewOf(entry).getBigUint64(0, true);
-    if (address === unusable) continue;
+  for (const address of entriesOf(memory, handle)) {
     if (address >= addressLimit) return undefined;
     const gpa = Number(address);
     const room = pageSize - (gpa % pageSize);
@@ -93,8 +91,26 @@ function locateByDescriptor(
     if (taken > 0) pieces.push({ gpa: gpa + skip, length: taken });
     skip = Math.max(skip - room, 0);
     left -= taken;
+    if (left === 0) return pieces;
   }
-  return left > 0 ? undefined : pieces;
+  return undefined;
+}
+
+/** The usable addresses of a descriptor, as far as it can be read; none if it is no descriptor. */
+function* entriesOf(memory: CallerMemory, handle: bigint): Generator<bigint> {
+  if (handle === 0n || handle >= addressLimit || handle % 8n !== 0n) return;
+  const descriptor = Number(handle);
+  const header = memory.read(descriptor, headerSize);
+  if (header === undefined) return;
+  const view = viewOf(header);
+  if (view.getUint32(0, true) !== magic) return;
+  const count = Math.min(view.getUint32(4, true), maximumEntries);
+  for (let i = 0; i < count; i++) {
+    const entry = memory.read(descriptor + headerSize + 8 * i, 8);
+    if (entry === undefined) return;
+    const address = viewOf(entry).getBigUint64(0, true);
+    if (address !== unusable) yield address;
+  }
 }
 
 /**

@@ -74,14 +74,23 @@ function randomFields(random: Random, { request }: OpLayout): Fields {
   return fields;
 }
 
-/** What the fixture can't do: it has no processors, which hold the registers of vcpus. */
-const withoutProcessors = new Set(["initialise", "setvcpucontext", "getvcpucontext", "physinfo"]);
+/** Handles that name no buffer: null, past memory, misaligned, of no descriptor (abi 3). */
+const badHandles = [0n, 1n << 63n, (1n << 63n) | 0x40000000n, 0x8001n, 0x8000n, (1n << 64n) - 1n];
+
+function randomHandles(random: Random, { request, reply }: OpLayout): Record<string, bigint> {
+  const behind = [...request, ...reply].filter(({ form }) => "length" in form || "struct" in form);
+  const some = behind.filter(() => random(8) === 0);
+  return Object.fromEntries(some.map(({ name }) => [name, badHandles[random(6)]!]));
+}
+
+/** The fixture has no processors to count, and the registers of vcpus can't be asked for. */
+const excluded = new Set(["physinfo", "getvcpucontext"]);
 
 /** Calls that have a handler; shutdown of dom0 ends the machine and with it the run. */
 const targets = namedCalls
   .filter(({ r2 }) => hypercalls.has(r2))
   .flatMap(({ name, ops }) => ops.map((op) => ({ name, op })))
-  .filter(({ op }) => op.name !== "shutdown" && !withoutProcessors.has(op.name ?? ""));
+  .filter(({ op }) => op.name !== "shutdown" && !excluded.has(op.name ?? ""));
 
 function randomCall(random: Random, monitor: ContractMonitor, { hv }: Fixture, vcpu: Vcpu): void {
   const { domain } = vcpu;
@@ -94,8 +103,8 @@ function randomCall(random: Random, monitor: ContractMonitor, { hv }: Fixture, v
     next += Math.ceil((size + 1) / 0x4000) * 0x4000;
     return gpa;
   };
-  const bad = random(12) === 0 ? { argument: (1n << 63n) | 0x40000000n } : {};
-  const options = { descriptor: random(4) === 0, ...bad };
+  const bad = random(12) === 0 ? { argument: badHandles[random(6)]! } : {};
+  const options = { descriptor: random(4) === 0, handles: randomHandles(random, op), ...bad };
   const encoded = encodeCall(name, opName, randomFields(random, op), allocate, options);
   for (const { gpa, bytes } of encoded.writes) domain.writePhysical(gpa, bytes);
   const open = monitor.begin({

@@ -225,6 +225,16 @@ test("an unreadable part of the request is null and marked", () => {
   assert.deepEqual([headless.op, headless.violations], [null, []]);
 });
 
+test("a handle that is no descriptor counts as null, and is marked", () => {
+  const fields = { domain: 1, vcpu: 0 };
+  const reset = { call: "domctl", op: "setvcpucontext", fields };
+  const record = run({ ...reset, options: { handles: { context: 0x100008n } } });
+  assert.deepEqual([record.request.context, record.request.fault], [null, true]);
+  assert.deepEqual(record.violations, []);
+  const unreadable = { handles: { context: (1n << 63n) | 0x100n } };
+  assert.deepEqual(violated({ ...reset, options: unreadable }), ["result"]);
+});
+
 test("a list that runs out of memory is recorded as far as it can be read", () => {
   const guest = new Guest();
   const end = 0x100000 + 0x40000;
