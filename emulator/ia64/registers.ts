@@ -63,6 +63,15 @@ export class Registers {
     }
   }
 
+  /**
+   * A stacked register by its physical distance from the bottom of the frame: rotation does not
+   * apply, and negative distances are the dirty registers below.
+   */
+  stackedAt(distance: number): { readonly value: bigint; readonly nat: boolean } {
+    const place = this.i32[this.frame + 6]! + distance;
+    return { value: this.u64[this.stacked + place]!, nat: this.u8[this.stackedNats + place] !== 0 };
+  }
+
   /** Index of stacked register r32..r127 in the window of physical registers. */
   private place(r: number): number {
     const i32 = this.i32;

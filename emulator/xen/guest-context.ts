@@ -1,6 +1,7 @@
 import type { Processor } from "../ia64/processor.ts";
 import { ByteView } from "./bytes.ts";
 import { EINVAL, ENOSYS } from "./errno.ts";
+import { at, contextFlag, mappedCrs, plainArs, rbsSize } from "./guest-context-layout.ts";
 import { storeVirtualBits } from "./guest-psr.ts";
 import { loadDirtyRegisters, type RegisterStack } from "./guest-register-stack.ts";
 import { type GuestTranslation, pageShift, type Side } from "./guest-translations.ts";
@@ -12,34 +13,7 @@ import type { Vcpu } from "./vcpu.ts";
 import { initialiseVcpu, initialPsr } from "./vcpu-start.ts";
 import { XSI } from "./xsi.ts";
 
-/** Bytes of a vcpu_guest_context (layouts 8). */
-export const guestContextSize = 22208;
-const flag = { extraRegisters: 2n, online: 8n, itc: 16n } as const;
-/** Offsets in it. */
-const at = {
-  flags: 0x0000,
-  grs: 0x0010,
-  brs: 0x0110,
-  ip: 0x01d0,
-  psr: 0x01d8,
-  cfm: 0x01e0,
-  pr: 0x01e8,
-  nats: 0x01f0,
-  ars: 0x01f8,
-  crs: 0x05f8,
-  frs: 0x0a00,
-  rrs: 0x1280,
-  itrs: 0x1378,
-  dtrs: 0x14f8,
-  rbs: 0x1698,
-  rbsRnat: 0x5698,
-  physicalStacked: 0x56a0,
-  eventCallback: 0x56b0,
-} as const;
 const physicalStackedRegisters = 96;
-const rbsSize = 16384;
-/** Application registers that are loaded as they are; the rest is derived or not a guest's. */
-const plainArs = [0, 1, 2, 3, 4, 5, 6, 7, 25, 26, 32, 36, 40, 64, 65, 66];
 
 /**
  * Loads a vcpu_guest_context into a vcpu that does not run (abi 4.5 initialise, 5.2 setvcpucontext).
@@ -55,14 +29,14 @@ export function loadGuestContext(hv: Hypervisor, vcpu: Vcpu, bytes: Uint8Array):
   const flags = view.big(at.flags);
   const first = !vcpu.initialised;
   if (first) initialiseVcpu(hv, vcpu);
-  if ((flags & flag.extraRegisters) !== 0n) loadExtraRegisters(vcpu, view);
+  if ((flags & contextFlag.extraRegisters) !== 0n) loadExtraRegisters(vcpu, view);
   for (let i = 0; i < 8; i++) {
     const rr = view.big(at.rrs + 8 * i);
     if (rr === 0n) continue;
     vcpu.rrs[i] = rr;
     vcpu.xsi.set(XSI.rrs + 8 * i, rr);
   }
-  if ((flags & flag.itc) !== 0n) {
+  if ((flags & contextFlag.itc) !== 0n) {
     const itc = view.big(at.ars + 8 * 44);
     vcpu.xsi.set(XSI.itcOffset, BigInt.asUintN(64, itc - BigInt(hv.now())));
     vcpu.xsi.set(XSI.itcLast, itc);
@@ -73,7 +47,7 @@ export function loadGuestContext(hv: Hypervisor, vcpu: Vcpu, bytes: Uint8Array):
   vcpu.xsi.bank = (psr & PSR.bn) !== 0n ? 1 : 0;
   vcpu.tlbStale = true;
   hv.scheduler.withFreshRegisters(vcpu, (cpu) => loadRegisters(vcpu, cpu, view, stack, psr));
-  if (first && (vcpu.id === 0 || (flags & flag.online) !== 0n)) vcpu.down = false;
+  if (first && (vcpu.id === 0 || (flags & contextFlag.online) !== 0n)) vcpu.down = false;
   return 0;
 }
 
@@ -126,7 +100,7 @@ function loadRegisters(
 function loadExtraRegisters(vcpu: Vcpu, view: ByteView): void {
   const cr = (n: number): bigint => view.big(at.crs + 8 * n);
   const { xsi } = vcpu;
-  for (const n of [0, 8, 16, 17, 19, 20, 21, 22, 23, 24, 25, 66, 72, 73, 74]) {
+  for (const n of mappedCrs) {
     xsi.set(0x800 + 8 * n, cr(n));
   }
   for (let k = 0; k < 8; k++) xsi.set(XSI.krs + 8 * k, view.big(at.ars + 8 * k));

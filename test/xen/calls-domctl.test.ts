@@ -3,7 +3,7 @@ import { test } from "node:test";
 import type { ByteView } from "../../emulator/xen/bytes.ts";
 import { DOMID_SELF, sharedInfoGpfn } from "../../emulator/xen/constants.ts";
 import { EACCES, EBUSY, EFAULT, EINVAL, ENOSYS, EPERM, ESRCH } from "../../emulator/xen/errno.ts";
-import { guestContextSize } from "../../emulator/xen/guest-context.ts";
+import { guestContextSize } from "../../emulator/xen/guest-context-layout.ts";
 import {
   call,
   type Fixture,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { EEXIST, EFAULT, EINVAL, ENOENT, ENOSYS, ETIME } from "../../emulator/xen/errno.ts";
-import { guestContextSize } from "../../emulator/xen/guest-context.ts";
+import { guestContextSize } from "../../emulator/xen/guest-context-layout.ts";
 import type { Vcpu } from "../../emulator/xen/vcpu.ts";
 import {
   call,

@@ -1,7 +1,7 @@
 import { EACCES, EFAULT, ENOSYS, EPERM } from "../errno.ts";
 import { readStruct } from "../xencomm.ts";
 import { archSetup } from "./domctl/arch-setup.ts";
-import { setVcpuContext } from "./domctl/context.ts";
+import { getVcpuContext, setVcpuContext } from "./domctl/context.ts";
 import type { ControlOp } from "./domctl/control.ts";
 import { getDomainInfo, getMemList, getVcpuInfo } from "./domctl/info.ts";
 import * as lifecycle from "./domctl/lifecycle.ts";
@@ -21,6 +21,7 @@ const ops: Readonly<Record<number, ControlOp>> = {
   6: getMemList,
   11: maxMem,
   12: setVcpuContext,
+  13: getVcpuContext,
   14: getVcpuInfo,
   15: setMaxVcpus,
   17: settings.setDomainHandle,

@@ -1,7 +1,8 @@
 import { ByteView } from "../bytes.ts";
 import { maxVcpus } from "../constants.ts";
 import { EEXIST, EFAULT, EINVAL, ENOENT, ENOSYS, ETIME } from "../errno.ts";
-import { guestContextSize, loadGuestContext } from "../guest-context.ts";
+import { loadGuestContext } from "../guest-context.ts";
+import { guestContextSize } from "../guest-context-layout.ts";
 import type { Vcpu } from "../vcpu.ts";
 import { copyFromGuest, copyToGuest, readStruct } from "../xencomm.ts";
 import { type Call, type Hypercall, toInt } from "./hypercall.ts";
