@@ -1,6 +1,6 @@
 import { expand, expandMacro, type Macro, parseMacroHead, splitArguments } from "./macro.ts";
 import { type Problems, SourceError } from "./problem.ts";
-import { positionIn, type Statement } from "./statements.ts";
+import { positionIn, type Statement, sliceStatement } from "./statements.ts";
 
 /** Most statements that a source may expand to; a typing error in .rept ends here. */
 const mostStatements = 1_000_000;
@@ -223,16 +223,11 @@ function splitLabels(statement: Statement): Parts {
     labelPattern.lastIndex = start;
     const label = labelPattern.exec(statement.text)?.[0];
     if (label === undefined) break;
-    labels.push(part(statement, start, start + label.trimEnd().length));
+    labels.push(sliceStatement(statement, start, start + label.trimEnd().length));
     start += label.length;
   }
-  const body = part(statement, start, statement.text.length);
+  const body = sliceStatement(statement, start, statement.text.length);
   return { labels, body, keyword: /^[\w.$]*/.exec(body.text)![0] };
-}
-
-function part(statement: Statement, start: number, end: number): Statement {
-  const text = statement.text.slice(start, end);
-  return { ...statement, text, columns: statement.columns.slice(start, end + 1) };
 }
 
 function unclosed(start: Statement, end: string): SourceError {

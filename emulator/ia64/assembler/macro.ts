@@ -1,5 +1,11 @@
 import { type Position, SourceError } from "./problem.ts";
-import { endOfQuoted, positionIn, type Statement, splitStatements } from "./statements.ts";
+import {
+  columnIn,
+  endOfQuoted,
+  positionIn,
+  type Statement,
+  splitStatements,
+} from "./statements.ts";
 
 export interface Macro {
   readonly name: string;
@@ -122,7 +128,7 @@ function substitute(statement: Statement, values: ReadonlyMap<string, string>): 
   let kept = 0;
   const keep = (to: number) => {
     text += statement.text.slice(kept, to);
-    for (let at = kept; at < to; at++) columns.push(statement.columns[at]!);
+    for (let at = kept; at < to; at++) columns.push(columnIn(statement, at));
   };
   for (const match of statement.text.matchAll(/\\(\(\)|@|[A-Za-z_$][\w$]*)/g)) {
     const [whole, name = ""] = match;
@@ -131,10 +137,10 @@ function substitute(statement: Statement, values: ReadonlyMap<string, string>): 
     keep(match.index);
     kept = match.index + whole.length;
     text += value;
-    for (let i = 0; i < value.length; i++) columns.push(statement.columns[match.index]!);
+    for (let i = 0; i < value.length; i++) columns.push(columnIn(statement, match.index));
   }
   keep(statement.text.length);
-  columns.push(statement.columns.at(-1)!);
+  columns.push(columnIn(statement, statement.text.length));
   if (text.length > longestStatement) {
     throw new SourceError(positionIn(statement, 0), "the statement expands without end");
   }

@@ -4,15 +4,34 @@ import { type Expansion, type Position, SourceError } from "./problem.ts";
 export interface Statement {
   readonly text: string;
   readonly line: number;
-  /** Column in the file of each character of `text`, and of the end. */
-  readonly columns: readonly number[];
+  /**
+   * Column in the file of the first character; or where a macro put something in, that of each
+   * character and of the end.
+   */
+  readonly columns: number | readonly number[];
   readonly expansion: Expansion | undefined;
 }
 
-/** Place of character `index` of a statement. */
+/** Place of character `index` of a statement, or of its end. */
 export function positionIn(statement: Statement, index: number): Position {
-  const { line, columns, expansion } = statement;
-  return { line, column: columns[Math.min(index, columns.length - 1)]!, expansion };
+  const { line, expansion } = statement;
+  return { line, column: columnIn(statement, index), expansion };
+}
+
+/** Column of character `index` of a statement, or of its end. */
+export function columnIn({ text, columns }: Statement, index: number): number {
+  const at = Math.min(index, text.length);
+  return typeof columns === "number" ? columns + at : columns[at]!;
+}
+
+/** The characters from `start` to before `end` as a statement. */
+export function sliceStatement(statement: Statement, start: number, end: number): Statement {
+  const { columns } = statement;
+  return {
+    ...statement,
+    text: statement.text.slice(start, end),
+    columns: typeof columns === "number" ? columns + start : columns.slice(start, end + 1),
+  };
 }
 
 /**
@@ -22,8 +41,7 @@ export function positionIn(statement: Statement, index: number): Position {
 export function splitSource(source: string, line: number, column: number): Statement[] {
   const lines = blankComments(source, line, column).split("\n");
   return lines.flatMap((text, i) => {
-    const columns = Array.from({ length: text.length + 1 }, (_, at) => column + at);
-    return splitStatements({ text, line: line + i, columns, expansion: undefined });
+    return splitStatements({ text, line: line + i, columns: column, expansion: undefined });
   });
 }
 
@@ -32,9 +50,8 @@ export function splitStatements(source: Statement): Statement[] {
   const statements: Statement[] = [];
   const cut = (from: number, to: number) => {
     const start = from + source.text.slice(from, to).search(/\S|$/);
-    const text = source.text.slice(start, to).trimEnd();
-    const columns = source.columns.slice(start, start + text.length + 1);
-    if (text !== "") statements.push({ ...source, text, columns });
+    const { length } = source.text.slice(start, to).trimEnd();
+    if (length > 0) statements.push(sliceStatement(source, start, start + length));
   };
   let start = 0;
   for (let at = 0; at < source.text.length; ) {
