@@ -15,6 +15,7 @@ export function fetchInstruction(trap: Trap): Decoded | "unmapped" | undefined {
     machine = cpu.translate(ip, "execute", 1);
   }
   if (typeof machine !== "number") return "unmapped";
+  if (!hv.memory.contains(machine, 16)) return undefined;
   const bundle = decodeBundle(hv.ram.u64(machine), hv.ram.u64(machine + 8));
   const slot = Number((interruptedPsr(trap) & PSR.ri) >> 41n);
   return bundle?.slots[Math.min(slot, bundle.slots.length - 1)];

@@ -6,7 +6,7 @@ import { storeVirtualBits } from "./guest-psr.ts";
 import { loadDirtyRegisters, type RegisterStack } from "./guest-register-stack.ts";
 import { type GuestTranslation, pageShift, type Side } from "./guest-translations.ts";
 import type { Hypervisor } from "./hypervisor.ts";
-import { hardwarePsr, PSR, translates } from "./psr.ts";
+import { hardwarePsr, PSR, raisedLevel, translates } from "./psr.ts";
 import { isValidRegion, loadRegion } from "./regions.ts";
 import { CR } from "./trap.ts";
 import type { Vcpu } from "./vcpu.ts";
@@ -82,7 +82,7 @@ function loadRegisters(
   for (let r = 1; r < 32; r++) cpu.setGr(r, view.big(at.grs + 8 * r), ((nats >> r) & 1) !== 0);
   for (let b = 0; b < 8; b++) cpu.setBr(b, view.big(at.brs + 8 * b));
   for (const n of plainArs) cpu.setAr(n, view.big(at.ars + 8 * n));
-  cpu.setAr(16, view.big(at.ars + 8 * 16) | (1n << 2n));
+  cpu.setAr(16, raisedRsc(view.big(at.ars + 8 * 16)));
   for (let f = 2; f < 128; f++) {
     const signExponent = Number(view.big(at.frs + 16 * f + 8) & 0x3ffffn);
     cpu.setFr(f, view.big(at.frs + 16 * f), signExponent);
@@ -94,6 +94,12 @@ function loadRegisters(
   cpu.setCr(CR.iip, view.big(at.ip));
   cpu.setCr(CR.ifs, view.big(at.cfm));
   cpu.rfi();
+}
+
+/** ar.rsc with its privilege level raised, reserved bits dropped. */
+function raisedRsc(rsc: bigint): bigint {
+  const level = BigInt(raisedLevel(Number((rsc >> 2n) & 3n)));
+  return (rsc & 0x3fff_0013n) | (level << 2n);
 }
 
 /** Control registers, translation registers and callback (layouts 8, flag bit 1). */

@@ -20,7 +20,7 @@ export function guestVhptAddress(vcpu: Vcpu, va: bigint): bigint {
 /** The entry at a virtual address of the guest's VHPT; undefined if that page is not mapped. */
 export function readVhptEntry(trap: Trap, va: bigint): bigint | undefined {
   const machine = trap.cpu.translate(va, "read", 1);
-  if (typeof machine === "number") return trap.hv.ram.u64(machine);
+  if (typeof machine === "number") return readEntry(trap, machine);
   const { vcpu } = trap;
   const held = vcpu.translations.lookup(va, guestRegionId(vcpu, va));
   if (held === undefined) return undefined;
@@ -28,5 +28,10 @@ export function readVhptEntry(trap: Trap, va: bigint): bigint | undefined {
   const base = alignDown(held.pte & 0x3_ffff_ffff_f000n, shift);
   const gpa = Number(base + (va - alignDown(va, shift)));
   const entry = vcpu.domain.p2m.lookup(Math.floor(gpa / frameSize));
-  return entry === undefined ? 0n : trap.hv.ram.u64(entry.mfn * frameSize + (gpa % frameSize));
+  return entry === undefined ? 0n : readEntry(trap, entry.mfn * frameSize + (gpa % frameSize));
+}
+
+/** What is not RAM holds no present entry. */
+function readEntry({ hv }: Trap, machine: number): bigint {
+  return hv.memory.contains(machine, 8) ? hv.ram.u64(machine) : 0n;
 }

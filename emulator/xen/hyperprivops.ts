@@ -4,6 +4,7 @@ import { guestVhptAddress } from "./guest-vhpt.ts";
 import { insertCache, insertRegister } from "./insert-guest.ts";
 import { endOfInterrupt, guestItc, readIvr, writeItm, writeTpr } from "./interrupts.ts";
 import { setMetaphysical } from "./metaphysical.ts";
+import { performanceRegisters } from "./privileged.ts";
 import { processorIdentification } from "./processor-identification.ts";
 import { PSR } from "./psr.ts";
 import { purgeGlobal } from "./purge.ts";
@@ -36,8 +37,12 @@ const operations: Readonly<Record<number, Hyperprivop>> = {
   2: (trap) => setMetaphysical(trap, true),
   3: (trap) => setMetaphysical(trap, false),
   4: (trap) => trap.vcpu.xsi.set(XSI.ifs, coverFrame(trap)),
-  5: (trap) => insertCache(trap, "data", gr(trap, 8)),
-  6: (trap) => insertCache(trap, "instruction", gr(trap, 8)),
+  5: (trap) => {
+    insertCache(trap, "data", gr(trap, 8));
+  },
+  6: (trap) => {
+    insertCache(trap, "instruction", gr(trap, 8));
+  },
   7: enableInterrupts,
   8: (trap) => setResult(trap, readIvr(trap.vcpu)),
   9: (trap) => setResult(trap, trap.vcpu.xsi.get(XSI.tpr)),
@@ -56,7 +61,7 @@ const operations: Readonly<Record<number, Hyperprivop>> = {
   18: setKernelRegister,
   19: () => {},
   20: (trap) => setResult(trap, processorIdentification(gr(trap, 8))),
-  21: (trap) => setResult(trap, trap.cpu.pmd(Number(gr(trap, 8) & 0xffn))),
+  21: getPerformanceData,
   22: () => {},
   23: () => {},
   24: clearBigEndian,
@@ -67,6 +72,11 @@ const operations: Readonly<Record<number, Hyperprivop>> = {
       [8, 9, 10, 11, 14].map((r, region) => [region, gr(trap, r)]),
     ),
 };
+
+function getPerformanceData(trap: Trap): void {
+  const index = gr(trap, 8);
+  if (index < BigInt(performanceRegisters)) setResult(trap, trap.cpu.pmd(Number(index)));
+}
 
 /** SSM_I: i and ic on, and the upcall at once, whether or not one is pending (abi 6). */
 function enableInterrupts(trap: Trap): void {

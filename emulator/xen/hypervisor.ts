@@ -34,7 +34,7 @@ export class Hypervisor {
   /** Watches calls across the boundary; none is needed. */
   monitor: CallMonitor | undefined;
   /** What the shutdown of dom0 made of the machine (behaviour 10). */
-  halted: "poweroff" | "reboot" | undefined;
+  halted: "poweroff" | "reboot" | "crash" | undefined;
   #now = 0;
   /** Processor whose turn it is. */
   #running: Processor | undefined;

@@ -12,18 +12,21 @@ import type { Trap } from "./trap.ts";
 import { touchesReserved } from "./window.ts";
 import { XSI } from "./xsi.ts";
 
+/** Page sizes that the processor has: 4 KiB to 4 GiB. */
+const [smallestPage, largestPage] = [12, 32];
+
 /**
  * itc: the translation of the page around XSI ifa becomes the last one of its side, and its piece
- * around ifa goes to the hardware (behaviour 3.3).
+ * around ifa goes to the hardware (behaviour 3.3). False for a page size that does not exist.
  */
-export function insertCache(trap: Trap, side: Side, pte: bigint): void {
+export function insertCache(trap: Trap, side: Side, pte: bigint): boolean {
   const translation = fromRegisters(trap, pte);
-  if (translation === undefined) return;
+  if (typeof translation === "string") return translation === "crashed";
   const { cpu, vcpu } = trap;
   const shift = pageShift(translation.itir);
   if (shift < frameShift && vcpu.domain.id === 0) {
     trap.hv.crashDomain(vcpu.domain, "dom0 inserts a page below 16 KiB");
-    return;
+    return true;
   }
   const ifa = vcpu.xsi.get(XSI.ifa);
   if (side === "data") vcpu.translations.lastData = translation;
@@ -31,13 +34,14 @@ export function insertCache(trap: Trap, side: Side, pte: bigint): void {
   // The whole page goes, because its other pieces may be there from an earlier insertion.
   cpu.tlb.purge(translation.va, hostRegionId(cpu, ifa), shift);
   insertPiece(trap, ifa, pte, translation.itir, shift);
+  return true;
 }
 
-/** itr: a translation register of the vcpu; false if there is no such slot. */
+/** itr: a translation register of the vcpu; false if there is no such slot or page size. */
 export function insertRegister(trap: Trap, side: Side, slot: bigint, pte: bigint): boolean {
   if (slot >= BigInt(translationRegisters)) return false;
   const translation = fromRegisters(trap, pte);
-  if (translation === undefined) return true;
+  if (typeof translation === "string") return translation === "crashed";
   const { translations } = trap.vcpu;
   translations[side][Number(slot)] = translation;
   if (side === "data") translations.lastData = undefined;
@@ -45,14 +49,15 @@ export function insertRegister(trap: Trap, side: Side, slot: bigint, pte: bigint
   return true;
 }
 
-/** The translation that XSI ifa and itir describe; undefined if it crashed the domain. */
-function fromRegisters({ hv, vcpu }: Trap, pte: bigint): GuestTranslation | undefined {
+/** The translation that XSI ifa and itir describe. */
+function fromRegisters({ hv, vcpu }: Trap, pte: bigint): GuestTranslation | "crashed" | "reserved" {
   const ifa = vcpu.xsi.get(XSI.ifa);
   const itir = vcpu.xsi.get(XSI.itir);
   const shift = pageShift(itir);
+  if (shift < smallestPage || shift > largestPage) return "reserved";
   if (touchesReserved(vcpu.domain, ifa, shift)) {
     hv.crashDomain(vcpu.domain, `insertion over the hypervisor's range at 0x${ifa.toString(16)}`);
-    return undefined;
+    return "crashed";
   }
   return { pte, itir, va: alignDown(ifa, shift), rid: guestRegionId(vcpu, ifa) };
 }

@@ -18,6 +18,9 @@ import { advance, type Trap } from "./trap.ts";
 import { failsQuickTest, writeRegion } from "./window.ts";
 import { XSI } from "./xsi.ts";
 
+/** Performance monitor registers of each kind that the processor keeps. */
+export const performanceRegisters = 32;
+
 /**
  * What an emulated instruction ends in: done, a fault on the instruction, or a data fault at an
  * address (tpa).
@@ -39,6 +42,10 @@ export function emulatePrivileged(trap: Trap, decoded: Decoded): Outcome | "unkn
   for (const name of ["r2", "r3"]) {
     const register = operands[name];
     if (register !== undefined && trap.cpu.nat(register)) return registerNatConsumption;
+  }
+  const target = operands.r1;
+  if (target !== undefined && (target === 0 || target >= 32 + trap.cpu.sof)) {
+    return illegalOperation;
   }
   if (emulation === rfi) {
     rfi(trap, operands);
@@ -82,14 +89,8 @@ const emulations: Readonly<Record<string, Emulation>> = {
   "M42:1": (trap, o) => writeBreakpoint(trap, "data", in3(trap, o), in2(trap, o)),
   "M42:2": (trap, o) => writeBreakpoint(trap, "instruction", in3(trap, o), in2(trap, o)),
   "M42:3": (trap, o) => writeProtectionKey(trap, in3(trap, o), in2(trap, o)),
-  "M42:4": (trap, o) => {
-    trap.cpu.setPmc(Number(in3(trap, o) & 0xffn), in2(trap, o));
-    return undefined;
-  },
-  "M42:5": (trap, o) => {
-    trap.cpu.setPmd(Number(in3(trap, o) & 0xffn), in2(trap, o));
-    return undefined;
-  },
+  "M42:4": (trap, o) => writeCounter(in3(trap, o), (i) => trap.cpu.setPmc(i, in2(trap, o))),
+  "M42:5": (trap, o) => writeCounter(in3(trap, o), (i) => trap.cpu.setPmd(i, in2(trap, o))),
   "M42:14": (trap, o) => insertedInRegister(trap, "data", in3(trap, o), in2(trap, o)),
   "M42:15": (trap, o) => insertedInRegister(trap, "instruction", in3(trap, o), in2(trap, o)),
   "M43:16": (trap, o) => result(trap, o, trap.vcpu.rrs[regionOf(in3(trap, o))]!),
@@ -111,7 +112,12 @@ const emulations: Readonly<Record<string, Emulation>> = {
       o,
       indexed(in3(trap, o), 16, (i) => trap.cpu.pkr(i)),
     ),
-  "M43:20": (trap, o) => result(trap, o, trap.cpu.pmc(Number(in3(trap, o) & 0xffn))),
+  "M43:20": (trap, o) =>
+    result(
+      trap,
+      o,
+      indexed(in3(trap, o), performanceRegisters, (i) => trap.cpu.pmc(i)),
+    ),
   "M44:6": (trap, { imm24 }) => check(setSystemMask(trap, BigInt(imm24!)), illegalOperation),
   "M44:7": (trap, { imm24 }) => check(resetSystemMask(trap, BigInt(imm24!)), illegalOperation),
   "M45:9": (trap, o) => {
@@ -152,8 +158,7 @@ const emulations: Readonly<Record<string, Emulation>> = {
 };
 
 function insertedInCache(trap: Trap, side: Side, pte: bigint): Outcome {
-  insertCache(trap, side, pte);
-  return undefined;
+  return check(insertCache(trap, side, pte), reservedRegisterField);
 }
 
 function insertedInRegister(trap: Trap, side: Side, slot: bigint, pte: bigint): Outcome {
@@ -183,6 +188,13 @@ function writeProtectionKey({ cpu }: Trap, index: bigint, value: bigint): Outcom
   const i = Number(index & 0xffn);
   if (i >= 15) return reservedRegisterField;
   cpu.setPkr(i, value);
+  return undefined;
+}
+
+function writeCounter(index: bigint, write: (i: number) => void): Outcome {
+  const i = Number(index & 0xffn);
+  if (i >= performanceRegisters) return reservedRegisterField;
+  write(i);
   return undefined;
 }
 

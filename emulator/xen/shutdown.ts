@@ -2,6 +2,12 @@ import { SHUTDOWN_CRASH, SHUTDOWN_REBOOT, SHUTDOWN_SUSPEND } from "./constants.t
 import type { Domain } from "./domain.ts";
 import type { Hypervisor } from "./hypervisor.ts";
 
+/** What the end of dom0 means for the machine, by shutdown code. */
+const haltReasons: Readonly<Record<number, Hypervisor["halted"]>> = {
+  [SHUTDOWN_REBOOT]: "reboot",
+  [SHUTDOWN_CRASH]: "crash",
+};
+
 /**
  * Stops all vcpus of a domain and tells the toolstack (behaviour 10). The reason is truncated to
  * 8 bits; a code latched before by SCHEDOP_shutdown_code stands instead.
@@ -10,9 +16,7 @@ export function shutdownDomain(hv: Hypervisor, domain: Domain, reason: number): 
   if (domain.isShutDown || domain.dying) return;
   if (domain.shutdownCode === -1) domain.shutdownCode = reason & 0xff;
   domain.isShutDown = true;
-  if (domain.id === 0) {
-    hv.halted = domain.shutdownCode === SHUTDOWN_REBOOT ? "reboot" : "poweroff";
-  }
+  if (domain.id === 0) hv.halted = haltReasons[domain.shutdownCode] ?? "poweroff";
   if (domain.shutdownCode === SHUTDOWN_SUSPEND && domain.suspendPort !== 0) {
     domain.events.send(domain.suspendPort);
   } else {

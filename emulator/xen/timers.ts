@@ -16,9 +16,13 @@ export interface Timer {
 export class TimerQueue {
   #timers: Timer[] = [];
 
-  /** Sets the timer of that kind and vcpu, in place of an earlier one. */
+  /**
+   * Sets the timer of that kind and vcpu, in place of an earlier one. A time beyond 2^53 is one
+   * that never comes.
+   */
   set(timer: Timer): void {
     this.cancel(timer.kind, timer.domain, timer.vcpu);
+    if (timer.time > Number.MAX_SAFE_INTEGER) return;
     const at = this.#timers.findIndex((other) => other.time > timer.time);
     this.#timers.splice(at < 0 ? this.#timers.length : at, 0, timer);
   }
