@@ -1,4 +1,5 @@
 import { dispatchHypercall } from "./dispatch.ts";
+import type { Domain } from "./domain.ts";
 import { ENOSYS } from "./errno.ts";
 import { efiService } from "./firmware/efi-services.ts";
 import { sendIpi } from "./firmware/ipi.ts";
@@ -6,6 +7,8 @@ import { optFeature } from "./firmware/opt-feature.ts";
 import { palCall } from "./firmware/pal.ts";
 import { leaveToSal, salCall } from "./firmware/sal.ts";
 import { setSharedInfoVa } from "./firmware/shared-info-va.ts";
+import { isPrivilegedFor } from "./hypercalls/target.ts";
+import type { Hypervisor } from "./hypervisor.ts";
 import { advance, argument, CR, type Trap } from "./trap.ts";
 
 const allOnes = 0xffff_ffff_ffff_ffffn;
@@ -98,6 +101,13 @@ function callSite(trap: Trap, r2: bigint, args: readonly bigint[]) {
     args,
     register: (n: number) => argument(trap, n),
     privileged: domain.isPrivileged,
+    privilegedFor: (id: number) => mayActFor(hv, domain, id),
     memory: { read: (gpa: number, length: number) => domain.readPhysical(gpa, length) },
   };
+}
+
+/** Whether a domain may act for the one of that id; for one that does not exist, as dom0 alone. */
+function mayActFor(hv: Hypervisor, domain: Domain, id: number): boolean {
+  const target = hv.domains.get(id);
+  return target === undefined ? domain.isPrivileged : isPrivilegedFor(domain, target);
 }

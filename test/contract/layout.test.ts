@@ -58,9 +58,14 @@ test("sub-operation numbers (abi 4 and 5)", () => {
     event_channel_op: { bind_interdomain: 0, bind_virq: 1, send: 4, bind_ipi: 7, reset: 10 },
     sched_op: { yield: 0, block: 1, shutdown: 2, poll: 3, remote_shutdown: 4, shutdown_code: 5 },
     vcpu_op: { initialise: 0, up: 1, down: 2, is_up: 3, set_singleshot_timer: 8 },
-    memory_op: { decrease_reservation: 1, populate_physmap: 6, maximum_gpfn: 14 },
-    domctl: { createdomain: 1, getmemlist: 6, max_mem: 11, max_vcpus: 15, arch_setup: 23 },
-    sysctl: { physinfo: 3, sched_id: 4, getdomaininfolist: 6, availheap: 9 },
+    memory_op: {
+      decrease_reservation: 1,
+      populate_physmap: 6,
+      maximum_gpfn: 14,
+      set_pod_target: 16,
+    },
+    domctl: { createdomain: 1, getmemlist: 6, max_vcpus: 15, settimeoffset: 24, set_target: 46 },
+    sysctl: { readconsole: 1, physinfo: 3, sched_id: 4, getdomaininfolist: 6, availheap: 9 },
     ia64_dom0vp_op: { phystomach: 1, machtophys: 3, zap_physmap: 5, get_memmap: 14 },
     fw_efi: { get_time: 0, reset_system: 9 },
     fw_pal: { halt_light: 29, vm_summary: 8 },
@@ -161,7 +166,24 @@ const structs: [call: string, op: string | null, description: string][] = [
       "xsi_va u64 @40, hypercall_imm s32 @48, vhpt_size_log2 s8 @52 -> flags u64 @16, bp u64 @24, " +
       "maxmem u64 @32, xsi_va u64 @40, hypercall_imm s32 @48, vhpt_size_log2 s8 @52",
   ],
+  ["domctl", "settimeoffset", "144: interface_version u32 @4, domain u16 @8, seconds s32 @16 -> "],
+  ["domctl", "set_address_size", "144: interface_version u32 @4, domain u16 @8, size u32 @16 -> "],
+  ["domctl", "get_address_size", "144: interface_version u32 @4, domain u16 @8 -> size u32 @16"],
+  ["domctl", "set_target", "144: interface_version u32 @4, domain u16 @8, target u16 @16 -> "],
+  // abi 4.6
+  [
+    "memory_op",
+    "set_pod_target",
+    "40: target_pages u64 @0, domid u16 @32 -> tot_pages u64 @8, pod_cache_pages u64 @16, " +
+      "pod_entries u64 @24",
+  ],
   // abi 5.3
+  [
+    "sysctl",
+    "readconsole",
+    "136: interface_version u32 @4, clear u8 @8, incremental u8 @9, index u32 @12, " +
+      "count u32 @24 -> index u32 @12, count u32 @24, buffer text @16",
+  ],
   [
     "sysctl",
     "getdomaininfolist",

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { ContractMonitor } from "../../emulator/contract/monitor.ts";
 import { DOMID_SELF } from "../../emulator/xen/constants.ts";
 import { FRAME_ALLOCATED, FRAME_XEN_HEAP } from "../../emulator/xen/frames.ts";
 import type { Hypervisor } from "../../emulator/xen/hypervisor.ts";
@@ -77,8 +78,28 @@ function randomCall(random: Random, hv: Hypervisor, vcpu: Vcpu): void {
     [number.consoleIo]: [BigInt(random(3)), BigInt(random(400)), handle],
     [number.dom0vpOp]: [random(16), random(40), random(90), random(3), random(5)].map(BigInt),
   };
-  const result = call(hv, vcpu, nr, ...(args[nr] ?? [BigInt(random(20)), handle, ...rest]));
-  assert.ok(Number.isInteger(result), `hypercall ${nr} returns ${result}`);
+  watchedCall(hv, vcpu, nr, args[nr] ?? [BigInt(random(20)), handle, ...rest]);
+}
+
+/** Makes a call that must keep its contract, which knows nothing of the handlers. */
+function watchedCall(hv: Hypervisor, vcpu: Vcpu, nr: number, args: readonly bigint[]): void {
+  const { domain } = vcpu;
+  const monitor = new ContractMonitor();
+  const open = monitor.begin({
+    time: hv.now(),
+    domain: domain.id,
+    vcpu: vcpu.id,
+    ip: 0n,
+    r2: BigInt(nr),
+    args: [0, 1, 2, 3, 4].map((i) => args[i] ?? 0n),
+    register: () => 0n,
+    privileged: domain.isPrivileged,
+    privilegedFor: (id) => domain.isPrivileged || domain.target?.id === id,
+    memory: { read: (gpa, length) => domain.readPhysical(gpa, length) },
+  });
+  const result = call(hv, vcpu, nr, ...args);
+  const record = monitor.end(open, BigInt.asUintN(64, BigInt(result)));
+  assert.deepEqual(record.violations, [], `${record.call} ${record.op} gives ${result}`);
 }
 
 /** Owner, count, M2P and totals of all frames agree with all P2Ms (behaviour 8.1). */
