@@ -163,10 +163,11 @@ export class Processor extends DataAccess {
     const pending = this.base4 + (state.interruptsPending >> 2);
     const slotWord = this.base4 + (state.restartInstruction >> 2);
     while (this.executed < this.limit && !this.stopped) {
-      if (i32[pending] !== 0) this.takeInterrupt();
       if (i32[incomplete] !== 0) this.completeFrame();
+      if (i32[pending] !== 0) this.takeInterrupt();
       const bundle = this.fetch();
       let slot = i32[slotWord]!;
+      if (slot >= bundle.length) this.raise(illegalOperation);
       while (slot < bundle.length) {
         const code = bundle[slot]!;
         if (code.guard === 0 || this.predicate(code.guard) !== 0) {
