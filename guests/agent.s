@@ -6,7 +6,7 @@
 // translation register on each side. All vcpus run this code; each has a mailbox, a log and a
 // register backing store of its own.
 
-        .equ    REGION7,        0xe000000000000000
+        .equ    REGION7,        0xe000000000000000      // identity map of guest-physical memory
         .equ    XSI,            0xfffffffffff00000      // where we ask for shared_info (abi 7.5)
         .equ    XSI_ISR,        XSI + 0x4888            // mapped_regs fields (layouts 3)
         .equ    XSI_IPSR,       XSI + 0x4880
@@ -57,7 +57,6 @@
 _start:
         alloc   r31=ar.pfs,0,8,8,0
         mov     r32=r28                         // boot_param
-        mov     r36=r1
         movl    r14=entry_state ;;
         mov     r15=psr
         st8     [r14]=r28,8 ;;
@@ -88,7 +87,7 @@ _start:
         movl    r28=XSI
         mov     r2=0x600 ;;
         break   0x1000 ;;
-        movl    r15=-0x490
+        mov     r15=-0x490
         movl    r16=REGION7 ;;
         add     r15=r15,r32
         movl    r14=start_info ;;
@@ -101,8 +100,9 @@ _start:
         .proc   ap_start
 ap_start:
         alloc   r31=ar.pfs,0,8,8,0
-        mov     r32=r0
-        mov     r36=r1 ;;
+        movl    r14=ap_gp
+        mov     r32=r0 ;;
+        st8     [r14]=r1 ;;
         .endp   ap_start
 
 // From here r32 = boot_param of the boot vcpu, 0 on the others; metaphysical mode.
@@ -480,6 +480,27 @@ event_callback:
         st8     [r16]=r0                        // the frame was not touched
         break   0x1 ;;                          // hyperprivop RFI
 
+// Data miss where no region is walked: region 7 is guest-physical memory, here beyond the
+// translation register, as foreign frames are; anything else is a fault like others.
+identity_miss:
+        mov     r31=pr
+        movl    r16=XSI_IFA
+        mov     r29=0x1000 ;;
+        ld8     r16=[r16]
+        movl    r17=REGION7 >> 50 ;;
+        shr.u   r18=r16,50 ;;
+        cmp.ne  p6,p0=r17,r18
+(p6)    br.cond.spnt fault ;;
+        extr.u  r16=r16,14,36
+        mov     r17=PTE ;;
+        shl     r16=r16,14 ;;
+        or      r16=r16,r17
+        movl    r18=XSI_IFS ;;
+        itc.d   r16
+        mov     pr=r31,-1
+        st8     [r18]=r0
+        break   0x1 ;;
+
 // Every fault comes here with its vector in r29, pr in r31, bank 0.
 fault:
         mov     r16=ar.k5
@@ -541,7 +562,8 @@ ivt:
         vector  0x0400
         vector  0x0800
         vector  0x0c00
-        vector  0x1000
+        .org    ivt - _start + 0x1000
+        br.cond.sptk identity_miss ;;
         vector  0x1400
         vector  0x1800
         vector  0x1c00
@@ -572,11 +594,12 @@ ivt:
         .align  16
 operations:
         data8   op_hypercall, op_load, op_store, op_copy, op_execute, op_firmware, op_console
-        .global start_info, entry_state
+        .global start_info, entry_state, ap_gp
 start_info:
         data8   0
 // State at entry: r28, psr, ar.rsc, ar.fpsr, ar.bspstore, cr.pta, cr.itv, cr.tpr, cr.iva, rr0..rr7
 entry_state:
         .skip   17 * 8
+ap_gp:  data8   0                               // r1 of the vcpu that was started last
 banner: .ascii  "agent: serving\n"
 banner_end:

@@ -33,31 +33,35 @@ interface Raw {
 }
 
 /**
- * Find a machine by name: NAME.yaml in the first of the folders that has it.
+ * Find a machine by name: NAME.yaml, which is one of `places` or in one of those that are folders;
+ * the first that has it.
  * @throws InputError that lists the machines there are
  */
-export function findMachine(name: string, folders: readonly string[]): string {
-  for (const folder of folders) {
-    const file = path.join(folder, `${name}.yaml`);
-    if (existsSync(file)) return file;
-  }
-  const known = machineNames(folders);
+export function findMachine(name: string, places: readonly string[]): string {
+  const found = descriptionsIn(places).find((file) => path.basename(file, ".yaml") === name);
+  if (found !== undefined) return found;
+  const known = machineNames(places);
   const { hint } = didYouMean(name, known);
   throw new InputError({
-    file: folders[0] ?? ".",
+    file: places[0] ?? ".",
     reason: `no machine is called "${name}"`,
     hint: [hint, `machines there are: ${known.join(", ") || "none"}`].filter(Boolean).join("; "),
   });
 }
 
-/** Names of all machines in the folders, sorted. */
-export function machineNames(folders: readonly string[]): string[] {
-  const names = folders
-    .filter((folder) => existsSync(folder))
-    .flatMap((folder) => readdirSync(folder))
-    .filter((file) => file.endsWith(".yaml"))
-    .map((file) => file.slice(0, -".yaml".length));
-  return [...new Set(names)].sort();
+/** Names of all machines in the places, sorted. */
+export function machineNames(places: readonly string[]): string[] {
+  return [...new Set(descriptionsIn(places).map((file) => path.basename(file, ".yaml")))].sort();
+}
+
+/** Machine descriptions among files and in folders, in order. */
+function descriptionsIn(places: readonly string[]): string[] {
+  return places.flatMap((place) => {
+    if (place.endsWith(".yaml")) return existsSync(place) ? [place] : [];
+    if (!existsSync(place)) return [];
+    const files = readdirSync(place).filter((file) => file.endsWith(".yaml"));
+    return files.sort().map((file) => path.join(place, file));
+  });
 }
 
 /**

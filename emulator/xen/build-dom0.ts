@@ -38,6 +38,8 @@ export interface Dom0Options {
   readonly commandLine?: string;
 }
 
+/** Offset of arch.start_info_pfn in shared_info (layouts 2). */
+const startInfoFrame = 0x1010;
 /** dom0 has no limit of its own (behaviour 8.2). */
 const noLimit = 0xffff_ffff;
 /** Legacy I/O port space, mapped where the machine has it (layouts 5.1). */
@@ -86,6 +88,7 @@ export function buildDom0(hv: Hypervisor, options: Dom0Options): Domain {
     firmware,
   );
   if (!domain.writePhysical(startInfo, page)) fail(options, "no memory behind the kernel");
+  hv.ram.setU64(domain.sharedInfoFrame * frameSize + startInfoFrame, BigInt(startInfo / frameSize));
   start(hv, domain, options.image, bootParamAddress(startInfo));
   return domain;
 }

@@ -35,6 +35,8 @@ export class Hypervisor {
   monitor: CallMonitor | undefined;
   /** What the shutdown of dom0 made of the machine (behaviour 10). */
   halted: "poweroff" | "reboot" | "crash" | undefined;
+  /** Instructions that all processors have executed. */
+  instructions = 0;
   #now = 0;
   /** Processor whose turn it is. */
   #running: Processor | undefined;
@@ -91,7 +93,9 @@ export class Hypervisor {
       cpu.itcBase = before;
       if (!this.scheduler.prepare(cpu)) continue;
       this.#running = cpu;
-      longest = Math.max(longest, cpu.run(budget));
+      const executed = cpu.run(budget);
+      this.instructions += executed;
+      longest = Math.max(longest, executed);
       this.#running = undefined;
     }
     this.#now = before + longest;

@@ -70,9 +70,13 @@ export class Toolstack implements PortOwner {
     this.manager = new DomainManager({ control, window, consoles, store, now, minimumUptimeNs });
   }
 
+  /** Port on which dom0 is told that a domain has shut down or is gone; 0 before `start`. */
+  domExcPort = 0;
+
   /** Binds VIRQ_DOM_EXC and fills in dom0's own directory. To be called once. */
   start(): void {
-    this.ports.bind(this.control.bindVirq(VIRQ_DOM_EXC), this);
+    this.domExcPort = this.control.bindVirq(VIRQ_DOM_EXC);
+    this.ports.bind(this.domExcPort, this);
     const path = domainPath(toolstackDomain);
     this.store.write(`${path}/name`, "Domain-0");
     this.store.write(`${path}/domid`, "0");
@@ -151,6 +155,16 @@ export class Toolstack implements PortOwner {
   /** The id of the domain that runs the configuration of that name now, or null. */
   lookup(name: string): number | null {
     return this.list().find((state) => state.name === name && !state.dying)?.domain ?? null;
+  }
+
+  /** The id of the domain that was last built for the configuration of that name, if it is kept. */
+  domainOf(name: string): number | undefined {
+    return this.manager.named(name)?.domain;
+  }
+
+  /** How often the configuration of that name was restarted. */
+  restartsOf(name: string): number {
+    return this.manager.named(name)?.restarts ?? 0;
   }
 
   private nameOf(domain: number): string {

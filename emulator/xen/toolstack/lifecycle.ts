@@ -59,6 +59,10 @@ export class DomainManager {
     return this.managed.find((managed) => managed.domain === domain);
   }
 
+  named(name: string): ManagedDomain | undefined {
+    return this.managed.find(({ config }) => config.name === name);
+  }
+
   /** Destroys a domain and forgets it. What others still map of it keeps it dying. */
   destroy(domain: number): void {
     this.parts.control.destroyDomain(domain);

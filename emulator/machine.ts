@@ -1,0 +1,234 @@
+import { ContractMonitor } from "./contract/monitor.ts";
+import type { HypercallRecord } from "./contract/record.ts";
+import { MachineMemory } from "./ia64/memory.ts";
+import { Processor } from "./ia64/processor.ts";
+import type { DomainDescription, MachineDescription } from "./machine/description.ts";
+import { DomainHost } from "./machine/domain-host.ts";
+import { agentKernel, type Kernel, loadKernel } from "./machine/images.ts";
+import { type DomainStanding, Inspector } from "./machine/inspector.ts";
+import { GuestAgent } from "./xen/agent/guest-agent.ts";
+import { buildDom0 } from "./xen/build-dom0.ts";
+import { frameSize } from "./xen/constants.ts";
+import type { Domain } from "./xen/domain.ts";
+import { Hypervisor } from "./xen/hypervisor.ts";
+import { Toolstack } from "./xen/toolstack/index.ts";
+
+/** Instructions of a processor's turn. */
+const quantum = 1000;
+/** Machine time after which a condition that has not come about will not, in instructions. */
+const patience = 20_000_000;
+/** Machine time in which nothing must happen for the machine to be at rest. */
+const restTime = 3000;
+/** Turns of `settle` after which the machine is taken to be restless. */
+const restLimit = 1000;
+/** A domain that restarts again sooner is destroyed (behaviour 10); 60 s in ns. */
+const minimumUptime = 60e9;
+const dom0MinimumMemory = 16 * 2 ** 20;
+/** Frames behind a domain's memory that are left free before its window for foreign frames. */
+const windowGap = 0x400;
+
+/** A domain that was on the machine at some time. */
+interface Occupant {
+  readonly id: number;
+  readonly name: string;
+}
+
+/**
+ * A machine with Xen, dom0 and its toolstack: built from a description, run until something
+ * holds, and asked about it. What is done to it is done by the domains' agents.
+ */
+export class Machine {
+  readonly description: MachineDescription;
+  readonly hypervisor: Hypervisor;
+  readonly toolstack: Toolstack;
+  readonly inspect: Inspector;
+  /** The toolstack reacts to events; otherwise they wait for it. */
+  toolstackReacts = true;
+  /** Free frames of the machine before and after each domain was first built, and its own. */
+  readonly freeBefore = new Map<string, number>();
+  readonly freeAfter = new Map<string, number>();
+  readonly framesBuilt = new Map<string, number>();
+  readonly #monitor = new ContractMonitor();
+  readonly #agents = new Map<number, GuestAgent>();
+  readonly #kernels = new Map<string, Kernel>();
+  readonly #occupants: Occupant[] = [{ id: 0, name: "dom0" }];
+  /** Operations of dom0 under way: the toolstack waits until dom0 is free. */
+  #dom0Busy = 0;
+
+  private constructor(description: MachineDescription) {
+    this.description = description;
+    const memory = new MachineMemory(description.processors, description.memory);
+    const processors = Array.from(
+      { length: description.processors },
+      (_, index) => new Processor(memory, index),
+    );
+    this.hypervisor = new Hypervisor(memory, processors);
+    this.hypervisor.monitor = this.#monitor;
+    this.inspect = new Inspector(this);
+    const { vcpus, memory: size, image } = description.dom0;
+    const file = image.kind === "file" ? image.path : "guests/agent.s";
+    buildDom0(this.hypervisor, { file, vcpus, memory: size, image: loadKernel(image) });
+    this.toolstack = new Toolstack(this.agentOf(0), {
+      now: () => this.hypervisor.now(),
+      minimumUptimeNs: minimumUptime,
+      dom0MinimumMemory,
+    });
+  }
+
+  /** Build the machine and run it until dom0's kernel and toolstack are up. */
+  static boot(description: MachineDescription): Machine {
+    const machine = new Machine(description);
+    machine.agentOf(0).waitReady();
+    machine.toolstack.start();
+    return machine;
+  }
+
+  /** Every call across the boundary so far. */
+  get records(): readonly HypercallRecord[] {
+    return this.#monitor.records;
+  }
+
+  /** Machine time, in executed instructions of one processor. */
+  get time(): number {
+    return this.hypervisor.now();
+  }
+
+  /**
+   * Run until a condition holds. False if it does not: nothing can run any more, or it has not
+   * come about for a long time.
+   */
+  run(until: () => boolean): boolean {
+    const end = this.time + patience;
+    while (!until()) {
+      if (this.time > end) return false;
+      if (!this.#turn()) return until();
+    }
+    return true;
+  }
+
+  /** Run until nothing happens any more but kernels waiting for work. */
+  settle(): void {
+    for (let i = 0; i < restLimit; i++) {
+      const end = this.time + restTime;
+      const served = () => this.#served;
+      this.#served = false;
+      this.run(() => served() || this.time >= end);
+      if (!served()) return;
+    }
+  }
+
+  #served = false;
+
+  /** One round of the processors, and what the toolstack makes of it. False if nothing can run. */
+  #turn(): boolean {
+    const advanced = this.hypervisor.runRound(quantum);
+    return this.#serve() || advanced > 0;
+  }
+
+  /** Let the toolstack handle dom0's events, unless dom0 is in the middle of something. */
+  #serve(): boolean {
+    if (!this.toolstackReacts || this.#dom0Busy > 0 || !this.#agents.get(0)?.hasEvents()) {
+      return false;
+    }
+    this.toolstack.service();
+    this.#served = true;
+    return true;
+  }
+
+  /** Let machine time pass in which no processor executes anything. */
+  elapse(nanoseconds: number): void {
+    this.hypervisor.advance(nanoseconds);
+  }
+
+  /** Have a domain run this kernel when it is next built. */
+  setKernel(name: string, kernel: Kernel): void {
+    this.descriptionOf(name);
+    this.#kernels.set(name, kernel);
+  }
+
+  /** The description of a domain by its name. */
+  descriptionOf(name: string): DomainDescription {
+    const found = this.description.domains.find((domain) => domain.name === name);
+    if (found) return found;
+    const names = this.description.domains.map((domain) => domain.name).join(", ");
+    throw new Error(`machine "${this.description.name}" has no domain "${name}"; it has ${names}`);
+  }
+
+  /** The kernel that a domain runs. */
+  kernelOf(name: string): Kernel {
+    return this.#kernels.get(name) ?? loadKernel(this.descriptionOf(name).image);
+  }
+
+  /** Have the toolstack build a domain and let it run; its id. */
+  createDomain(domain: DomainDescription): number {
+    const image = this.#kernels.get(domain.name) ?? loadKernel(domain.image);
+    this.freeBefore.set(domain.name, this.inspect.freeFrames());
+    const id = this.toolstack.create({ ...domain, image });
+    this.#occupants.push({ id, name: domain.name });
+    this.framesBuilt.set(domain.name, this.inspect.frames(domain.name));
+    this.freeAfter.set(domain.name, this.inspect.freeFrames());
+    return id;
+  }
+
+  /** Build a domain and run it until its kernel, the agent, is up. */
+  bootDomain(name: string): void {
+    const id = this.createDomain(this.descriptionOf(name));
+    this.agentOf(id).waitReady();
+    this.settle();
+  }
+
+  /** Domains that were ever on the machine, oldest first. */
+  occupants(): readonly Occupant[] {
+    return this.#occupants;
+  }
+
+  /** Id of the domain that last had the name. */
+  domainId(name: string): number {
+    const managed = name === "dom0" ? 0 : this.toolstack.domainOf(name);
+    const id = managed ?? this.#occupants.findLast((occupant) => occupant.name === name)?.id;
+    if (id === undefined) throw new Error(`no domain "${name}" has been built yet`);
+    if (!this.#occupants.some((occupant) => occupant.id === id)) this.#occupants.push({ id, name });
+    return id;
+  }
+
+  standing(name: string): DomainStanding {
+    return this.inspect.standing(this.domainId(name));
+  }
+
+  /** What Xen holds of a domain; undefined once it is gone. */
+  domain(name: string): Domain | undefined {
+    return this.hypervisor.domains.get(this.domainId(name));
+  }
+
+  /** The agent in a domain. */
+  agent(name: string): GuestAgent {
+    return this.agentOf(this.domainId(name));
+  }
+
+  /** The agent in the domain with that id. */
+  agentOf(id: number): GuestAgent {
+    let agent = this.#agents.get(id);
+    if (!agent) {
+      const host = new DomainHost(this.hypervisor, id, (until) => this.#runFor(id, until));
+      const window = Math.ceil(this.#memoryOf(id) / frameSize) + windowGap;
+      agent = new GuestAgent(host, agentKernel().symbols, window);
+      this.#agents.set(id, agent);
+    }
+    return agent;
+  }
+
+  #runFor(id: number, until: () => boolean): boolean {
+    if (id !== 0) return this.run(until);
+    this.#dom0Busy++;
+    try {
+      return this.run(until);
+    } finally {
+      this.#dom0Busy--;
+    }
+  }
+
+  #memoryOf(id: number): number {
+    if (id === 0) return this.description.dom0.memory;
+    return (this.hypervisor.domains.get(id)?.maxPages ?? 0) * frameSize;
+  }
+}
