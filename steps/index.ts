@@ -1,0 +1,12 @@
+/** The step library: what a project imports to write features with our steps. */
+import "./parameter-types.ts";
+import "./world.ts";
+import "./hooks.ts";
+import "./machines.ts";
+import "./boot.ts";
+import "./calls.ts";
+import "./code.ts";
+import "./events.ts";
+import "./lifecycle.ts";
+import "./memory.ts";
+import "./toolstack.ts";

@@ -1,0 +1,117 @@
+import { Given, Then, When } from "@cucumber/cucumber";
+import { expect } from "chai";
+import { rendezvousGp } from "../emulator/machine/guest.ts";
+import type { Virtual } from "./parameter-types.ts";
+import type { XenWorld } from "./world.ts";
+
+Given("all vcpus of {string} are running", function (this: XenWorld, domain: string) {
+  for (let vcpu = 1; vcpu < this.machine.inspect.vcpus(domain); vcpu++) {
+    this.guest(domain).startVcpu(0, vcpu);
+  }
+});
+
+When(
+  "{vcpu} starts vcpu {int} through the SAL rendezvous",
+  function (this: XenWorld, who: Virtual, target: number) {
+    this.guest(who.domain).startVcpu(who.vcpu, target);
+  },
+);
+
+When("{vcpu} returns to firmware", function (this: XenWorld, who: Virtual) {
+  this.guest(who.domain).callAway("fw_sal_return", null, {}, who.vcpu);
+});
+
+Then("{vcpu} is up", function (this: XenWorld, who: Virtual) {
+  expect(this.machine.inspect.isUp(who.domain, who.vcpu)).to.equal(true);
+});
+
+Then("{vcpu} is down", function (this: XenWorld, who: Virtual) {
+  expect(this.machine.inspect.isUp(who.domain, who.vcpu)).to.equal(false);
+});
+
+When(
+  "{vcpu} sends vector {number} to vcpu {int} by the firmware's IPI",
+  function (this: XenWorld, who: Virtual, vector: bigint, target: number) {
+    this.call(who, "fw_ipi", null, { vcpu: target, vector: Number(vector) });
+  },
+);
+
+When("the toolstack destroys {string}", function (this: XenWorld, domain: string) {
+  destroy(this, domain);
+});
+
+Given("the toolstack has destroyed {string}", function (this: XenWorld, domain: string) {
+  destroy(this, domain);
+});
+
+Given("the toolstack does not react", function (this: XenWorld) {
+  this.machine.toolstackReacts = false;
+});
+
+When(
+  "{string} shuts itself down with reason {number}",
+  function (this: XenWorld, domain: string, reason: bigint) {
+    this.guest(domain).callAway("sched_op", "shutdown", { reason: Number(reason) });
+  },
+);
+
+When("{string} blocks", function (this: XenWorld, domain: string) {
+  this.guest(domain).callAway("sched_op", "block", {});
+});
+
+Then("the blocked call returns {number}", function (this: XenWorld, result: bigint) {
+  const outcome = this.agent("guest").finish();
+  expect(outcome).to.deep.include({ kind: "done" });
+  expect(outcome.kind === "done" && outcome.results[0]).to.equal(result);
+});
+
+Then(
+  "{string} is shut down with code {int}",
+  function (this: XenWorld, domain: string, code: number) {
+    this.machine.settle();
+    expect(this.machine.inspect.shutdownCode(domain)).to.equal(code);
+  },
+);
+
+Then(
+  "{string} is shut down with reason {string}",
+  function (this: XenWorld, domain: string, reason: string) {
+    this.machine.settle();
+    expect(this.machine.inspect.shutdownReason(domain)).to.equal(reason);
+  },
+);
+
+When(
+  "{string} calls EFI ResetSystem with type {int}",
+  function (this: XenWorld, domain: string, type: number) {
+    this.guest(domain).callAway("fw_efi", "reset_system", { type });
+  },
+);
+
+When(
+  "{string} asks for the XSI window at {number}",
+  function (this: XenWorld, domain: string, address: bigint) {
+    const fields = { address: `0x${address.toString(16)}` };
+    this.guest(domain).callAway("fw_set_shared_info_va", null, fields);
+  },
+);
+
+Then(
+  "vcpu {int} of {string} runs at the registered entry, with r1 as registered",
+  function (this: XenWorld, vcpu: number, domain: string) {
+    const agent = this.agent(domain);
+    expect(agent.mailbox(vcpu).ready, "the agent's entry was run").to.equal(true);
+    const gp = this.machine.inspect.word(domain, agent.symbol("ap_gp"));
+    expect(gp).to.equal(BigInt(rendezvousGp));
+  },
+);
+
+Then("the call leaves r8 unchanged", function (this: XenWorld) {
+  expect(this.last?.result).to.equal(0n);
+});
+
+function destroy(world: XenWorld, domain: string): void {
+  const fields = { domain: world.machine.domainId(domain) };
+  world.call({ domain: "dom0", vcpu: 0 }, "domctl", "destroydomain", fields);
+  world.machine.settle();
+}

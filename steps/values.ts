@@ -1,0 +1,36 @@
+import type { DataTable } from "@cucumber/cucumber";
+import type { Fields, FieldValue } from "../emulator/contract/record.ts";
+import { DOMID_SELF } from "../emulator/xen/constants.ts";
+import type { XenWorld } from "./world.ts";
+
+/** Fields of a call from the rows `| field | value |` of a table. */
+export function fieldsOf(world: XenWorld, table: DataTable): Fields {
+  const rows = table.raw().map(([name = "", value = ""]) => [name, fieldValue(world, name, value)]);
+  return Object.fromEntries(rows);
+}
+
+/**
+ * A value as features write it: a number, `SELF`, `that port`, a domain by its quoted name, a
+ * quoted string, or numbers separated by commas. Frame lists and numbers beyond 32 bits become hex
+ * strings, as records have them.
+ */
+export function fieldValue(world: XenWorld, field: string, text: string): FieldValue {
+  if (text === "SELF") return DOMID_SELF;
+  if (text === "that port") return portNumber(world);
+  const quoted = /^"(.*)"$/.exec(text)?.[1];
+  if (quoted !== undefined) return isDomain(field) ? world.machine.domainId(quoted) : quoted;
+  if (text.includes(",") || field === "extent_start") {
+    return text.split(",").map((item) => `0x${BigInt(item.trim()).toString(16)}`);
+  }
+  const number = BigInt(text);
+  return number >= 0n && number < 1n << 32n ? Number(number) : `0x${number.toString(16)}`;
+}
+
+function isDomain(field: string): boolean {
+  return /^(remote_)?dom(id|ain|ain_id)?$/.test(field);
+}
+
+/** The number of "that port". */
+export function portNumber(world: XenWorld): number {
+  return (world.thatPort ?? world.misuse('"that port": no port has been given out yet')).number;
+}

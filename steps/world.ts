@@ -1,0 +1,116 @@
+import { setWorldConstructor, World } from "@cucumber/cucumber";
+import type { Fields } from "../emulator/contract/record.ts";
+import { InputError } from "../emulator/input-error.ts";
+import { Drivers } from "../emulator/machine/drivers.ts";
+import { Guest, type SourcePlace } from "../emulator/machine/guest.ts";
+import { findMachine, loadMachine } from "../emulator/machine/load.ts";
+import { Machine } from "../emulator/machine.ts";
+import type { CallOptions, GuestAgent } from "../emulator/xen/agent/guest-agent.ts";
+import type { Outcome } from "../emulator/xen/agent/mailbox.ts";
+import { Baseline } from "./baseline.ts";
+import { machineFolders } from "./folders.ts";
+import type { Virtual } from "./parameter-types.ts";
+import type { StepPosition } from "./positions.ts";
+
+/** What the last call of the scenario came to. */
+export interface CallOutcome {
+  /** r8, signed. */
+  readonly result: bigint;
+  readonly reply: Fields | null;
+}
+
+/** What a scenario knows: its machine, and what "that port", "these frames", "before" stand for. */
+export class XenWorld extends World {
+  #machine: Machine | undefined;
+  readonly #drivers = new Map<number, Drivers>();
+  /** The step that runs. */
+  step: StepPosition = { file: "", line: 1, column: 1 };
+  /** The last step was one of a group of When steps. */
+  acting = false;
+  /** "before": when the last group of When steps began. */
+  before = new Baseline();
+  /** The last call's outcome. */
+  last: CallOutcome | undefined;
+  /** How code that a guest executed ended. */
+  executed: Outcome | undefined;
+  /** "that port": the one last given out, and in which domain. */
+  thatPort: { readonly domain: string; readonly number: number } | undefined;
+  /** "its end": each domain's end of the channel that was last opened. */
+  readonly ends = new Map<string, number>();
+  /** IPI port of each vcpu that has one, by "domain/vcpu". */
+  readonly ipiPorts = new Map<string, number>();
+  /** "these frames": those last given back or populated, and how many were done. */
+  theseFrames: { domain: string; gpfns: readonly number[]; done: number } | undefined;
+  /** "the frame" that dom0 maps: its machine frame, and dom0's frame where it appears. */
+  mapping: { readonly mfn: number; readonly window: number } | undefined;
+  /** Why the toolstack could not build a domain. */
+  buildError: Error | undefined;
+
+  get hasMachine(): boolean {
+    return this.#machine !== undefined;
+  }
+
+  get machine(): Machine {
+    return this.#machine ?? this.misuse('no machine yet: begin with Given the machine "NAME"');
+  }
+
+  /** Build a machine by its name and start dom0. */
+  startMachine(name: string): void {
+    this.#machine = Machine.boot(loadMachine(findMachine(name, machineFolders())));
+  }
+
+  agent(domain: string): GuestAgent {
+    return this.machine.agent(domain);
+  }
+
+  guest(domain: string): Guest {
+    return new Guest(this.machine, domain);
+  }
+
+  /** The paravirtual drivers of a domain; it starts them when they are first asked for. */
+  drivers(domain: string): Drivers {
+    const id = this.machine.domainId(domain);
+    const drivers = this.#drivers.get(id) ?? new Drivers(this.machine, domain);
+    this.#drivers.set(id, drivers);
+    return drivers;
+  }
+
+  /** Issue a call by name and remember what came of it. */
+  call(
+    { domain, vcpu }: Virtual,
+    call: string,
+    op: string | null,
+    fields: Fields = {},
+    options: CallOptions = {},
+  ): CallOutcome {
+    this.last = this.agent(domain).call(call, op, fields, { ...options, vcpu });
+    const port = this.last.reply?.port;
+    if (typeof port === "number") this.thatPort = { domain, number: port };
+    return this.last;
+  }
+
+  /** As `call`, of a call that must succeed for the scenario to make sense; its reply. */
+  mustCall(who: Virtual, call: string, op: string | null, fields: Fields = {}): Fields {
+    const { result, reply } = this.call(who, call, op, fields);
+    if (result < 0n) throw new Error(`${call} ${op} returned ${result}`);
+    return reply ?? {};
+  }
+
+  /** Remember the present state as "before". */
+  mark(): void {
+    if (this.#machine) this.before = Baseline.of(this.#machine);
+  }
+
+  /** Where the doc string of the step that runs stands. */
+  docString(): SourcePlace {
+    return { file: this.step.file, ...this.step.docString };
+  }
+
+  /** Say that the scenario is wrong, at the step that runs. */
+  misuse(reason: string, hint?: string): never {
+    const { file, line, column } = this.step;
+    throw new InputError({ file, line, column, reason, ...(hint && { hint }) });
+  }
+}
+
+setWorldConstructor(XenWorld);
