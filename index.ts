@@ -1,0 +1,1 @@
+export { preset, stepLibrary } from "./cli/preset.ts";
