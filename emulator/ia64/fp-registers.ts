@@ -38,6 +38,12 @@ export const writeNatVal: Helper = (cpu, f = 0n) => {
   return undefined;
 };
 
+/** Make a register +0.0. */
+export const writeZero: Helper = (cpu, f = 0n) => {
+  writeFr(cpu, Number(f), { significand: 0n, signExponent: 0 });
+  return undefined;
+};
+
 /** 1 if a register holds NaTVal. */
 export const frIsNatVal: Helper = (cpu, f = 0n) => (isNatVal(readFr(cpu, Number(f))) ? 1n : 0n);
 

@@ -6,6 +6,7 @@ import {
   dirtyBit,
   type Fault,
   keyPermission,
+  registerNatConsumption,
   unimplementedDataAddress,
 } from "./fault.ts";
 import { ISR_NA } from "./interruption.ts";
@@ -17,6 +18,7 @@ import { ENTRY_ITIR } from "./tlb.ts";
 const TPA = 0;
 const FC = 1;
 const PROBE = 2;
+const LFETCH = 4;
 const PROBE_FAULT = 5;
 
 const low = (va: bigint): number => Number(BigInt.asIntN(32, va));
@@ -67,4 +69,12 @@ export function flushCache(cpu: Processor, va: bigint): void {
   const virtual = (cpu.psrLow & psr.PSR_DT) !== 0;
   const fault = cpu.resolve(low(va), high(va), READ, cpu.cpl, virtual);
   if (fault !== undefined) raise(cpu, fault, READ, va, FC);
+}
+
+/** lfetch.fault: the checks of a read; `nat` says that the address is a NaT. */
+export function prefetchLine(cpu: Processor, va: bigint, nat: boolean): void {
+  if (nat) cpu.raise(registerNatConsumption, READ | ISR_NA, undefined, LFETCH);
+  const virtual = (cpu.psrLow & psr.PSR_DT) !== 0;
+  const fault = cpu.resolve(low(va), high(va), READ, cpu.cpl, virtual);
+  if (fault !== undefined) raise(cpu, fault, READ, va, LFETCH);
 }

@@ -24,21 +24,39 @@ const deferralBits: ReadonlyMap<faults.Fault, number> = new Map([
  * if there is one that may not be deferred (manual vol. 2, 5.5.5).
  */
 export const defersLoad: Helper = (cpu, address = 0n, size = 8n) => {
+  if ((cpu.psrHigh & psr.PSRH_ED) !== 0) return 1n;
   const fault = cpu.loadFault(address, Number(size));
-  if (fault === undefined) return 0n;
-  if (defers(cpu, fault)) return 1n;
+  if (fault === undefined) return isSpeculative(cpu) ? 0n : 1n;
+  if (isDeferred(cpu, fault)) return 1n;
   cpu.raise(fault, READ | ISR_SP, address);
 };
 
 /**
- * Faults that no handler could mend are deferred at once. Others are while psr.ed is set, or
- * interruptions are not collected; else only in code whose page promises recovery, as cr.dcr says.
+ * Whether an advanced load gives 0 instead of a value, because the memory may not be read ahead of
+ * time (manual vol. 2, 4.4.6): 1 or 0.
  */
-function defers(cpu: Processor, fault: faults.Fault): boolean {
-  const bit = deferralBits.get(fault);
-  if (bit === undefined || (cpu.psrHigh & psr.PSRH_ED) !== 0) return true;
+export const skipsAdvancedLoad: Helper = (cpu, address = 0n, size = 8n) => {
+  const fault = cpu.loadFault(address, Number(size));
+  return fault === undefined && !isSpeculative(cpu) ? 1n : 0n;
+};
+
+/** Whether the memory that was found last is cacheable, and so may be read speculatively. */
+const isSpeculative = (cpu: Processor): boolean => cpu.memoryAttribute === WRITE_BACK;
+
+/** Memory attribute of cacheable pages (manual vol. 2, 4.4.1). */
+const WRITE_BACK = 0;
+
+/**
+ * What no handler could mend is always deferred, and everything where interruptions are not
+ * collected; else only what cr.dcr says, in code whose page promises recovery.
+ */
+function isDeferred(cpu: Processor, fault: faults.Fault): boolean {
+  if (fault === faults.unimplementedDataAddress || fault === faults.natPageConsumption) return true;
   if ((cpu.psrLow & psr.PSR_IC) === 0) return true;
-  return hasRecovery(cpu) && ((cpu.cr(CR_DCR) >> BigInt(bit)) & 1n) !== 0n;
+  if (!hasRecovery(cpu)) return false;
+  if (fault === faults.unalignedDataReference) return true;
+  const bit = deferralBits.get(fault);
+  return bit !== undefined && ((cpu.cr(CR_DCR) >> BigInt(bit)) & 1n) !== 0n;
 }
 
 /** Whether the page of the current instruction has its ed bit set. */

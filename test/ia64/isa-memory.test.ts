@@ -128,3 +128,29 @@ test("only lfetch.fault faults", () => {
   assert.deepEqual(vectors.slice(before), [0x5400]);
   assert.equal(cpu.cr(isr) & 0xfn, 4n);
 });
+
+test("memory that is not cacheable is not read ahead of time", () => {
+  const uncacheable = (1n << 63n) | BigInt(data);
+  const before = vectors.length;
+  memory.write8(data, 5n);
+  cpu.setGr(9, uncacheable);
+  run("ld8 r8 = [r9]");
+  assert.equal(cpu.gr(8), 5n);
+  run("ld8.a r8 = [r9]");
+  assert.deepEqual([cpu.gr(8), cpu.nat(8)], [0n, false]);
+  run("ld8.s r8 = [r9]");
+  assert.equal(cpu.nat(8), true);
+  assert.equal(vectors.length, before);
+});
+
+test("an unaligned speculative load faults unless code has recovery or collects nothing", () => {
+  const before = vectors.length;
+  cpu.setGr(9, BigInt(data + 13));
+  cpu.psr = 0n;
+  run("ld8.s r8 = [r9]");
+  assert.equal(cpu.nat(8), true);
+  cpu.psr = 1n << 13n;
+  run("ld8.s r8 = [r9]");
+  assert.deepEqual(vectors.slice(before), [0x5a00]);
+  assert.equal((cpu.cr(isr) >> 32n) & 0x1fn, 0x14n);
+});

@@ -8,14 +8,13 @@ function reservedIn(unit: Unit): Instruction {
     syntax: "reserved",
     format: anyEncoding,
     match: {},
-    ...(unit === "B" ? { ownPredicate: true } : {}),
     execute: (b) => b.fault(illegalOperation),
   });
 }
 
 /**
- * What an encoding of no instruction decodes to. It raises the Illegal Operation fault: always in a
- * B slot, elsewhere if its qualifying predicate is 1 (manual vol. 3, 4.1).
+ * What an encoding of no instruction decodes to: Illegal Operation fault if its qualifying predicate
+ * is 1, else nothing (manual vol. 3, 4.1).
  */
 export const reserved: Readonly<Record<Exclude<Unit, "A">, Instruction>> = {
   I: reservedIn("I"),

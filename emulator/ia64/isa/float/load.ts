@@ -1,15 +1,14 @@
 import type { Builder } from "../../builder.ts";
 import { loadFr, type MemoryFormatName, memoryFormats } from "../../fp-memory.ts";
-import { writeNatVal } from "../../fp-registers.ts";
+import { writeNatVal, writeZero } from "../../fp-registers.ts";
 import { M6, M7, M8 } from "../formats.ts";
 import { type Instruction, instruction } from "../instruction.ts";
 import {
-  consume,
   type Increment,
   immediateIncrement,
+  loadByType,
   readBase,
   registerIncrement,
-  speculate,
   update,
 } from "../memory/access.ts";
 import { loadHint, updateHint } from "../memory/hints.ts";
@@ -45,14 +44,11 @@ function load<V>(b: Builder<V>, fields: LoadFields, increment?: Increment<V>): v
   checkFr(b, [f1]);
   const base = readBase(b, r3);
   const target = unsigned(b, f1);
-  const access = () => b.call(loadFr[form], target, base.address);
-  if (type === "s" || type === "sa") {
-    const size = memoryFormats[form].alignment;
-    speculate(b, base, size, access, () => b.call(writeNatVal, target));
-  } else {
-    consume(b, "read", r3);
-    access();
-  }
+  loadByType(b, type, base, memoryFormats[form].alignment, {
+    load: () => b.call(loadFr[form], target, base.address),
+    setNat: () => b.call(writeNatVal, target),
+    setZero: () => b.call(writeZero, target),
+  });
   if (increment !== undefined) update(b, base, increment);
 }
 

@@ -1,10 +1,10 @@
-import type { Builder } from "../../builder.ts";
+import type { Builder, Helper } from "../../builder.ts";
 import { illegalOperation } from "../../fault.ts";
 import { loadFrPair, memoryFormats } from "../../fp-memory.ts";
-import { writeNatVal } from "../../fp-registers.ts";
+import { writeNatVal, writeZero } from "../../fp-registers.ts";
 import { M11, M12 } from "../formats.ts";
 import { type Instruction, instruction } from "../instruction.ts";
-import { consume, readBase, speculate, update } from "../memory/access.ts";
+import { loadByType, readBase, update } from "../memory/access.ts";
 import { updateHint } from "../memory/hints.ts";
 import { unsigned } from "../values.ts";
 import { type } from "./load.ts";
@@ -27,15 +27,14 @@ function loadPair<V>(b: Builder<V>, fields: PairFields, updates: boolean): void 
   const base = readBase(b, r3);
   const targets = [unsigned(b, f1), unsigned(b, f2)];
   const size = 2 * memoryFormats[form].alignment;
-  const access = () => b.call(loadFrPair[form], ...targets, base.address);
-  if (type === "s" || type === "sa") {
-    speculate(b, base, Math.min(size, 8), access, () => {
-      for (const target of targets) b.call(writeNatVal, target);
-    });
-  } else {
-    consume(b, "read", r3);
-    access();
-  }
+  const each = (helper: Helper) => {
+    for (const target of targets) b.call(helper, target);
+  };
+  loadByType(b, type, base, size, {
+    load: () => b.call(loadFrPair[form], ...targets, base.address),
+    setNat: () => each(writeNatVal),
+    setZero: () => each(writeZero),
+  });
   if (updates) update(b, base, { value: unsigned(b, size), nat: unsigned(b, 0) });
 }
 

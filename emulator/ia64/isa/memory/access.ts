@@ -1,7 +1,7 @@
 import { READ, WRITE } from "../../access-rights.ts";
 import type { AccessSize, Builder, Helper } from "../../builder.ts";
 import { registerNatConsumption } from "../../fault.ts";
-import { defersLoad } from "../../speculation.ts";
+import { defersLoad, skipsAdvancedLoad } from "../../speculation.ts";
 import { signed, unsigned } from "../values.ts";
 
 /** Size completer of loads and stores: the power of two in the opcode. */
@@ -58,21 +58,35 @@ export function update<V>(b: Builder<V>, base: Base<V>, increment: Increment<V>)
   b.setGr(base.register, address, b.or(base.nat, increment.nat));
 }
 
+/** What a load does, or leaves in its target instead. */
+export interface LoadOutcomes {
+  readonly load: () => void;
+  readonly setNat: () => void;
+  readonly setZero: () => void;
+}
+
 /**
- * A speculative access of `size` bytes at the base: `access` does it; `defer` is called instead if the
- * address is a NaT, or if a fault is to be deferred.
+ * A load of `size` bytes at the base. If speculative (type s, sa), the target may become NaT instead
+ * of a fault; if advanced (a), it becomes 0 where memory may not be read ahead of time.
  */
-export function speculate<V>(
+export function loadByType<V>(
   b: Builder<V>,
-  { address, nat }: Base<V>,
+  type: string,
+  { register, address, nat }: Base<V>,
   size: number,
-  access: () => void,
-  defer: () => void,
+  { load, setNat, setZero }: LoadOutcomes,
 ): void {
-  b.when(nat, defer);
-  b.when(b.eq(nat, unsigned(b, 0)), () => {
-    const deferred = b.call(defersLoad, address, unsigned(b, size));
-    b.when(deferred, defer);
-    b.when(b.eq(deferred, unsigned(b, 0)), access);
-  });
+  const unlessSo = (condition: V, so: () => void, otherwise: () => void): void => {
+    b.when(condition, so);
+    b.when(b.eq(condition, unsigned(b, 0)), otherwise);
+  };
+  if (type === "s" || type === "sa") {
+    unlessSo(nat, setNat, () =>
+      unlessSo(b.call(defersLoad, address, unsigned(b, size)), setNat, load),
+    );
+    return;
+  }
+  consume(b, "read", register);
+  if (type !== "a") load();
+  else unlessSo(b.call(skipsAdvancedLoad, address, unsigned(b, size)), setZero, load);
 }

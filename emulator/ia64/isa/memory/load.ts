@@ -5,13 +5,12 @@ import { type Instruction, instruction } from "../instruction.ts";
 import { unsigned } from "../values.ts";
 import {
   bytes,
-  consume,
   type Increment,
   immediateIncrement,
+  loadByType,
   readBase,
   registerIncrement,
   size,
-  speculate,
   update,
 } from "./access.ts";
 import { loadHint, updateHint } from "./hints.ts";
@@ -50,13 +49,12 @@ function load<V>(b: Builder<V>, fields: LoadFields, increment?: Increment<V>): v
   if (increment !== undefined && r1 === r3) b.fault(illegalOperation);
   const base = readBase(b, r3);
   const size = bytes(fields.size);
-  if (type === "s" || type === "sa") {
-    const defer = () => b.setGr(r1, unsigned(b, 0), unsigned(b, 1));
-    speculate(b, base, size, () => b.setGr(r1, b.load(base.address, size), unsigned(b, 0)), defer);
-  } else {
-    consume(b, "read", r3);
-    b.setGr(r1, b.load(base.address, size), unsigned(b, 0));
-  }
+  const zero = unsigned(b, 0);
+  loadByType(b, type, base, size, {
+    load: () => b.setGr(r1, b.load(base.address, size), zero),
+    setNat: () => b.setGr(r1, zero, unsigned(b, 1)),
+    setZero: () => b.setGr(r1, zero, zero),
+  });
   if (increment !== undefined) update(b, base, increment);
 }
 

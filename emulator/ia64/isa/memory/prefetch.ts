@@ -1,5 +1,5 @@
-import type { Builder } from "../../builder.ts";
-import { prefetchFaulting } from "../../prefetch.ts";
+import type { Builder, Helper } from "../../builder.ts";
+import { prefetchLine } from "../../non-access.ts";
 import { M13, M14, M15 } from "../formats.ts";
 import { type Instruction, instruction } from "../instruction.ts";
 import {
@@ -22,6 +22,11 @@ const type = {
   },
 } as const;
 
+const prefetchFault: Helper = (cpu, address = 0n, nat = 0n) => {
+  prefetchLine(cpu, address, nat !== 0n);
+  return undefined;
+};
+
 interface PrefetchFields {
   readonly r3: number;
   readonly type: keyof typeof type.values;
@@ -29,7 +34,7 @@ interface PrefetchFields {
 
 function prefetch<V>(b: Builder<V>, { r3, type }: PrefetchFields, increment?: Increment<V>): void {
   const base = readBase(b, r3);
-  if (type.startsWith("fault")) b.call(prefetchFaulting, base.address, base.nat);
+  if (type.startsWith("fault")) b.call(prefetchFault, base.address, base.nat);
   if (increment !== undefined) update(b, base, increment);
 }
 
