@@ -84,10 +84,10 @@ function enterHandler(trap: Trap, entry: bigint, isr: bigint): void {
   continueAt(trap, entry);
 }
 
+/** The frame stays in place: a pending restore of it by cr.ifs is still to be done. */
 function continueAt(trap: Trap, entry: bigint): void {
   const { cpu, vcpu } = trap;
   selectBank(trap, 0);
   cpu.setCr(CR.ipsr, deliveryPsr(vcpu, interruptedPsr(trap)));
   cpu.setCr(CR.iip, BigInt.asUintN(64, entry));
-  cpu.setCr(CR.ifs, 0n);
 }

@@ -9,6 +9,7 @@ import {
   illegalOperation,
   instructionTlbMiss,
   privilegedRegister,
+  speculativeOperation,
   unsupportedDataReference,
   vhptTranslation,
 } from "../ia64/fault.ts";
@@ -31,6 +32,12 @@ const tlbMisses: readonly number[] = [
   alternateInstructionTlbMiss.vector,
   alternateDataTlbMiss.vector,
 ];
+/** Vectors for which the hardware writes cr.itir, and those for which it writes cr.ifa. */
+const withPageSize: readonly number[] = [
+  ...[0x1800, 0x1c00, 0x2000, 0x2400, 0x2800],
+  ...[0x5000, 0x5100, 0x5200, 0x5300],
+];
+const withAddress: readonly number[] = [...withPageSize, 0x5600, 0x5900, 0x5a00];
 const lastReflected = 0x6000;
 const isrExecute = 1n << 32n;
 const isrNonAccess = 1n << 35n;
@@ -84,13 +91,15 @@ function isReflected(vector: number): boolean {
   );
 }
 
+/** Reflects with those of the registers that the hardware writes for this vector. */
 function reflectAsIs(trap: Trap, vector: number): void {
   const { cpu } = trap;
+  const ifa = cpu.cr(CR.ifa);
   reflect(trap, vector, {
     isr: cpu.cr(CR.isr),
-    ifa: cpu.cr(CR.ifa),
-    itir: guestItir(trap, cpu.cr(CR.ifa)),
-    iim: cpu.cr(CR.iim),
+    ...(withAddress.includes(vector) && { ifa }),
+    ...(withPageSize.includes(vector) && { itir: guestItir(trap, ifa) }),
+    ...(vector === speculativeOperation.vector && { iim: cpu.cr(CR.iim) }),
   });
 }
 

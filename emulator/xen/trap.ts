@@ -45,9 +45,13 @@ export function advance({ cpu }: Trap): void {
   }
 }
 
-/** The current frame marker as cr.ifs holds it after a cover. */
+/**
+ * The frame marker of the point of return, as cr.ifs holds it after a cover: that of the frame to
+ * be restored if an RFI is under way, else of the current frame.
+ */
 export function frameMarker({ cpu }: Trap): bigint {
-  return valid | cpu.cfm;
+  const ifs = cpu.cr(CR.ifs);
+  return (ifs & valid) !== 0n ? ifs : valid | cpu.cfm;
 }
 
 /** Covers the interrupted frame; what cr.ifs would be. The point of return has an empty frame. */

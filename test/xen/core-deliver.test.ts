@@ -119,6 +119,23 @@ test("RFI restores psr, ip, frame and bank from XSI (TLB-041)", () => {
   assert.equal(cpu.cr(CR.ipsr) & PSR.ri, 1n << 41n);
 });
 
+test("an event that waits for the end of a handler finds the frame to restore (behaviour 5)", () => {
+  const trap = interrupted();
+  const { vcpu, cpu } = trap;
+  reflect(trap, pageNotPresent.vector, { isr: 0n });
+  cpu.cover();
+  vcpu.xsi.set(XSI.ifs, vcpu.xsi.get(XSI.precoverIfs));
+  vcpu.eventCallback = 0x8000n;
+  vcpu.info.upcallPending = true;
+  returnByHyperprivop(trap);
+  deliverPendingEvent(trap);
+  assert.equal(vcpu.xsi.get(XSI.iip), 0x4000n);
+  const marker = (1n << 63n) | (2n << 7n) | 4n;
+  assert.deepEqual([vcpu.xsi.get(XSI.precoverIfs), vcpu.xsi.get(XSI.ifs)], [marker, 0n]);
+  cpu.rfi();
+  assert.deepEqual([cpu.ip, cpu.sof], [0x8000n, 4]);
+});
+
 test("RFI to a psr that does not translate enters metaphysical mode (TLB-066)", () => {
   const trap = interrupted();
   const { vcpu, cpu } = trap;
