@@ -124,3 +124,18 @@ test("resuming at slot 2 of an MLX bundle is illegal", () => {
   const machine = machineWith("{ .mlx; nop.m 0; movl r8 = 1 }", PSR.ic | (2n << 41n));
   assert.equal(runToInterruption(machine), 0x5400);
 });
+
+test("an address that was accessed aligned is still checked when it is not", () => {
+  const machine = machineWith("ld8 r8 = [r9] ;;\nld8 r8 = [r10]", PSR.ic | PSR.ac);
+  machine.cpu.setGr(9, 0x2000n);
+  machine.cpu.setGr(10, 0x2004n);
+  assert.equal(runToInterruption(machine), 0x5a00);
+});
+
+test("code goes on beyond 4 GiB", () => {
+  const { cpu, memory } = machineWith("{ .mii; nop.m 0; nop.i 0; nop.i 0 }");
+  cpu.bus = { read: (address) => memory.read8(0x10000 + (address % 16)), write: () => {} };
+  cpu.ip = 0xffff_fff0n;
+  cpu.run(4);
+  assert.equal(cpu.ip, 0x1_0000_0000n);
+});

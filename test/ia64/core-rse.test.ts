@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { backingStorePointer, registersBelow, skipRegisters } from "../../emulator/ia64/rse.ts";
-import { machineWith, runToInterruption, stackBase } from "./core-machine.ts";
+import { machineWith, PSR, runToInterruption, stackBase } from "./core-machine.ts";
 
 const BREAK = 0x2c00;
+
+const depth = 150;
 
 /** Recursion to the depth in r32; each frame holds its depth in r33, NaT in r34 at odd depths. */
 const recursion = `
@@ -12,7 +14,7 @@ const recursion = `
         mov r11 = 0x90000 ;;
         st8 [r11] = r0 ;;
         ld8.s r12 = [r13]
-        mov r32 = 60
+        mov r32 = ${depth}
         br.call.sptk.many b0 = recurse ;;
         break.i 1
 recurse:
@@ -43,8 +45,8 @@ test("registers and their NaT bits survive recursion beyond the 96 physical regi
   cpu.setGr(13, 1n << 62n); // an unimplemented physical address, which ld8.s defers
   assert.equal(runToInterruption(machine), BREAK);
   assert.equal(cpu.cr(24), 1n);
-  assert.equal(cpu.gr(21), 30n, "odd depths");
-  assert.equal(cpu.gr(20), 30n, "NaTs that came back");
+  assert.equal(cpu.gr(21), BigInt(depth / 2), "odd depths");
+  assert.equal(cpu.gr(20), BigInt(depth / 2), "NaTs that came back");
   assert.equal(backingStorePointer(cpu), BigInt(stackBase));
 });
 
@@ -58,19 +60,19 @@ test("spilled registers lie below ar.bspstore, with a NaT collection after each 
   const words: bigint[] = [];
   for (let at = stackBase; BigInt(at) < cpu.ar(18); at += 8) words.push(memory.read8(at));
   assert.equal(cpu.ar(18), cpu.ar(17), "flushrs leaves nothing dirty");
-  // 60 frames of 6 registers, from depth 60 down, without the collections.
+  // Frames of 6 registers from the deepest call's callers on, without the collections.
   const registers = words.filter((_, i) => i % 64 !== 63);
-  assert.equal(registers.length, 60 * 6);
-  for (let frame = 0; frame < 60; frame++) {
-    assert.equal(registers[6 * frame], BigInt(60 - frame), `r32 of frame ${frame}`);
-    assert.equal(registers[6 * frame + 1], BigInt(60 - frame), `r33 of frame ${frame}`);
+  assert.equal(registers.length, depth * 6);
+  for (let frame = 0; frame < depth; frame++) {
+    assert.equal(registers[6 * frame], BigInt(depth - frame), `r32 of frame ${frame}`);
+    assert.equal(registers[6 * frame + 1], BigInt(depth - frame), `r33 of frame ${frame}`);
   }
   for (let line = 0; 64 * line + 63 < words.length; line++) {
     let expected = 0n;
     for (let i = 0; i < 63; i++) {
       const register = 63 * line + i;
-      const depth = 60 - Math.floor(register / 6);
-      if (register % 6 === 2 && depth % 2 === 1) expected |= 1n << BigInt(i);
+      const level = depth - Math.floor(register / 6);
+      if (register % 6 === 2 && level % 2 === 1) expected |= 1n << BigInt(i);
     }
     assert.equal(words[64 * line + 63], expected, `collection ${line}`);
   }
@@ -223,4 +225,74 @@ handler:
   assert.equal(cpu.sof, 4);
   assert.equal(cpu.gr(32), 31n);
   assert.equal(cpu.gr(35), 34n);
+});
+
+test("alloc spills just as many registers as 96 physical ones require", () => {
+  const machine = machineWith(`
+        alloc r2 = ar.pfs, 0, 90, 0, 0 ;;
+        cover ;;
+        alloc r2 = ar.pfs, 0, 6, 0, 0
+        mov r8 = ar.bspstore
+        alloc r2 = ar.pfs, 0, 9, 0, 0
+        mov r9 = ar.bspstore
+        break 0
+  `);
+  const { cpu } = machine;
+  assert.equal(runToInterruption(machine), BREAK);
+  assert.equal(cpu.gr(8), BigInt(stackBase));
+  assert.equal(cpu.gr(9), BigInt(stackBase + 24));
+});
+
+test("rotation renames registers one up and wraps within the rotating part", () => {
+  const machine = machineWith(`
+        alloc r2 = ar.pfs, 0, 20, 0, 8
+        mov r32 = 1
+        mov r39 = 8
+        mov r40 = 9
+        mov ar.lc = 1
+        mov ar.ec = 1 ;;
+1:      br.ctop.sptk.few 2f ;;
+2:      break 0
+  `);
+  const { cpu } = machine;
+  assert.equal(runToInterruption(machine), BREAK);
+  assert.deepEqual(
+    [33, 32, 40].map((r) => cpu.gr(r)),
+    [1n, 8n, 9n],
+  );
+  assert.equal(cpu.predicate(16), 1, "p63 came round to p16");
+});
+
+test("a rotated frame may not change its rotating part", () => {
+  const machine = machineWith(`
+        alloc r2 = ar.pfs, 0, 20, 0, 8
+        mov ar.lc = 1 ;;
+        br.ctop.sptk.few 1f ;;
+1:      alloc r2 = ar.pfs, 0, 20, 0, 16
+        break 0
+  `);
+  assert.equal(runToInterruption(machine), 0x5400);
+  assert.equal(machine.cpu.cr(17) & 0xffffn, 0x30n);
+});
+
+test("br.call saves frame, ar.ec and privilege level in ar.pfs", () => {
+  const machine = machineWith(
+    `
+        alloc r2 = ar.pfs, 0, 5, 3, 0
+        mov ar.ec = 9 ;;
+        br.call.sptk.many b0 = 1f ;;
+1:      mov r8 = ar.pfs
+        break 0`,
+    PSR.ic | PSR.cpl3,
+  );
+  const { cpu } = machine;
+  assert.equal(runToInterruption(machine), BREAK);
+  assert.equal(cpu.gr(8), (3n << 62n) | (9n << 52n) | (5n << 7n) | 8n);
+  assert.equal(cpu.cfm, 3n, "the outputs are the frame");
+});
+
+test("ar.rsc takes no more privilege than the program has", () => {
+  const machine = machineWith("mov ar.rsc = 4 ;;\nmov r8 = ar.rsc\nbreak 0", PSR.ic | PSR.cpl3);
+  assert.equal(runToInterruption(machine), BREAK);
+  assert.equal(machine.cpu.gr(8), 12n);
 });

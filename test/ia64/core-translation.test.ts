@@ -275,13 +275,24 @@ test("epc takes the level of a promoting page", () => {
 });
 
 test("a data breakpoint register interrupts matching accesses while psr.db is set", () => {
-  const machine = machineWith("st8 [r9] = r8 ;;\nld8 r8 = [r9] ;;\nst8 [r9] = r8", PSR.ic | PSR.db);
+  const source = "st8 [r9] = r8 ;;\nld4 r8 = [r10] ;;\nst8 [r9] = r8";
+  const machine = machineWith(source, PSR.ic | PSR.db);
   const { cpu, memory } = machine;
   cpu.setGr(9, 0x20000n);
+  cpu.setGr(10, 0x20004n);
   cpu.setGr(8, 7n);
   cpu.setDbr(0, 0x20000n);
   cpu.setDbr(1, (1n << 63n) | (1n << 56n) | ((1n << 56n) - 8n));
   assert.equal(runToInterruption(machine), 0x5900);
   assert.equal(memory.read8(0x20000), 7n, "the store is not watched");
-  assert.equal(cpu.cr(20), 0x20000n);
+  assert.equal(cpu.cr(20), 0x20004n, "the mask leaves out the low 3 bits");
+});
+
+test("the long-format hash tells region ids apart", () => {
+  const machine = machineWith("thash r8 = r9\nbreak 0", VIRTUAL);
+  const { cpu } = machine;
+  cpu.setCr(8, (16n << 2n) | (1n << 8n));
+  cpu.setRr(0, (1n << 8n) | PAGE_16K);
+  runToInterruption(machine);
+  assert.equal(cpu.gr(8), 1n << 5n);
 });
