@@ -46,7 +46,11 @@ const slotMask = (1n << 41n) - 1n;
 /** Decodes the 41 bits of a slot; `long` is the L slot of an L+X pair. */
 export function decodeSlot(unit: Exclude<Unit, "A">, slot: number, long = 0): Decoded {
   const majorOpcode = extract(slot, majorBits);
+  const low = slot | 0;
+  const high = Math.floor(slot / 2 ** 32);
   for (const matcher of matchersOf(unit)[majorOpcode]!) {
+    if ((low & matcher.lowMask) !== matcher.low) continue;
+    if ((high & matcher.highMask) !== matcher.high) continue;
     const decoded = tryDecode(matcher, slot, long);
     if (decoded !== undefined) return decoded;
   }
@@ -59,7 +63,11 @@ const majorBits: Bits = [37, 4];
 /** An instruction with its encoding laid out for decoding. */
 interface Matcher {
   readonly instruction: Instruction;
-  readonly fixed: readonly (readonly [Bits, number])[];
+  /** The fixed opcode bits and their values, for the low 32 bits of the slot and the rest. */
+  readonly lowMask: number;
+  readonly low: number;
+  readonly highMask: number;
+  readonly high: number;
   readonly completers: readonly CompleterMatcher[];
 }
 
@@ -71,8 +79,7 @@ interface CompleterMatcher {
 }
 
 function tryDecode(matcher: Matcher, slot: number, long: number): Decoded | undefined {
-  const { instruction, fixed, completers } = matcher;
-  for (const [bits, value] of fixed) if (extract(slot, bits) !== value) return undefined;
+  const { instruction, completers } = matcher;
   const operands: Record<string, number | bigint | string> = {};
   for (const { name, bits, byValue, otherwise } of completers) {
     const text = byValue.get(packed(slot, bits)) ?? otherwise;
@@ -127,9 +134,18 @@ function majorOpcodes({ match, completers }: Instruction): readonly number[] {
 
 function matcherOf(instruction: Instruction): Matcher {
   const { format, match, completers } = instruction;
+  let [mask, fixed] = [0n, 0n];
+  for (const [name, value] of Object.entries(match)) {
+    const [low, width] = format.opcode[name]!;
+    mask |= ((1n << BigInt(width)) - 1n) << BigInt(low);
+    fixed |= BigInt(value) << BigInt(low);
+  }
   return {
     instruction,
-    fixed: Object.entries(match).map(([name, value]) => [format.opcode[name]!, value] as const),
+    lowMask: Number(BigInt.asIntN(32, mask)),
+    low: Number(BigInt.asIntN(32, fixed)),
+    highMask: Number(mask >> 32n),
+    high: Number(fixed >> 32n),
     completers: Object.entries(completers).map(([name, completer]) =>
       completerMatcher(instruction, name, completer),
     ),

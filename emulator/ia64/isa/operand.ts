@@ -91,9 +91,11 @@ export const wideTarget = (bits: readonly Bits[]): WideField => ({
 
 const width = (field: OperandField): number => field.bits.reduce((sum, [, w]) => sum + w, 0);
 
+const powers: readonly number[] = Array.from({ length: 42 }, (_, exponent) => 2 ** exponent);
+
 /** The bits of a 41-bit slot as a number. */
 export function extract(slot: number, [low, width]: Bits): number {
-  return Math.floor(slot / 2 ** low) % 2 ** width;
+  return Math.floor(slot / powers[low]!) % powers[width]!;
 }
 
 /**
