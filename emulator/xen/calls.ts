@@ -30,8 +30,8 @@ const classes = new Map<bigint, (trap: Trap, r2: bigint) => CallOutcome>([
 ]);
 
 /**
- * A break with the domain's hypercall immediate (abi 1.3). The point of return is moved first, so
- * that what a handler reflects or starts sees the call as made; a retry moves it back.
+ * A break with the domain's hypercall immediate (abi 1.3): runs the call that r2 selects, moves
+ * the point of return behind the break, and tells the monitor. A retry leaves it on the break.
  */
 export function handleCall(trap: Trap): void {
   const { cpu, hv } = trap;

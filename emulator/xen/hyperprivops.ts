@@ -60,7 +60,7 @@ const operations: Readonly<Record<number, Hyperprivop>> = {
   17: (trap) => setRegions(trap, [[regionOf(gr(trap, 8)), gr(trap, 9)]]),
   18: setKernelRegister,
   19: () => {},
-  20: (trap) => setResult(trap, processorIdentification(gr(trap, 8))),
+  20: (trap) => setResult(trap, processorIdentification(trap.cpu, gr(trap, 8))),
   21: getPerformanceData,
   22: () => {},
   23: () => {},
