@@ -66,14 +66,6 @@ export class Tlb {
     this.write(this.entry(side, slot), va, rid, pte, itir);
   }
 
-  /** Whether a translation register of the side overlaps the page. */
-  overlapsRegister(side: Side, va: bigint, rid: number, shift: number): boolean {
-    for (let slot = 0; slot < translationRegisters; slot++) {
-      if (this.overlaps(this.entry(side, slot), va, rid, shift)) return true;
-    }
-    return false;
-  }
-
   /** ptc.l: cache entries of both sides that overlap the 2^shift bytes at `va`. */
   purge(va: bigint, rid: number, shift: number): void {
     this.removeOverlaps("i", va, rid, shift, translationRegisters);
@@ -144,21 +136,31 @@ export class Tlb {
   }
 
   private removeOverlaps(side: Side, va: bigint, rid: number, shift: number, from: number): void {
-    for (let n = from; n < entriesPerSide; n++) {
-      const e = this.entry(side, n);
-      if (this.overlaps(e, va, rid, shift)) this.remove(e);
+    let n = this.nextOverlap(side, va, rid, shift, from);
+    while (n < entriesPerSide) {
+      this.remove(this.entry(side, n));
+      n = this.nextOverlap(side, va, rid, shift, n + 1);
     }
   }
 
-  private overlaps(e: number, va: bigint, rid: number, shift: number): boolean {
-    if (this.i32[e + ENTRY_RID] !== (rid | VALID)) return false;
-    this.u64[this.scratch >> 1] = va & pageMask(shift);
-    const low = this.i32[e + ENTRY_MASK]! & lowMask(shift);
-    const high = this.i32[e + ENTRY_MASK + 1]! & highMask(shift);
-    return (
-      ((this.i32[this.scratch]! ^ this.i32[e + ENTRY_VA]!) & low) === 0 &&
-      ((this.i32[this.scratch + 1]! ^ this.i32[e + ENTRY_VA + 1]!) & high) === 0
-    );
+  /** The first entry from `start` on that overlaps the 2^shift bytes at `va`. */
+  private nextOverlap(side: Side, va: bigint, rid: number, shift: number, start: number): number {
+    const i32 = this.i32;
+    const tag = rid | VALID;
+    this.u64[this.scratch >> 1] = va;
+    const [low, high] = [i32[this.scratch]!, i32[this.scratch + 1]!];
+    const [maskLow, maskHigh] = [lowMask(shift), highMask(shift)];
+    let e = this.entry(side, start);
+    for (let n = start; n < entriesPerSide; n++, e += entrySize / 4) {
+      if (
+        i32[e + ENTRY_RID] === tag &&
+        ((low ^ i32[e + ENTRY_VA]!) & maskLow & i32[e + ENTRY_MASK]!) === 0 &&
+        ((high ^ i32[e + ENTRY_VA + 1]!) & maskHigh & i32[e + ENTRY_MASK + 1]!) === 0
+      ) {
+        return n;
+      }
+    }
+    return entriesPerSide;
   }
 }
 
