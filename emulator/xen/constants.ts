@@ -5,11 +5,6 @@ export const frameSize = 1 << frameShift;
 /** Domain ids with a meaning of their own (abi 1.5); the first is also the end of ordinary ids. */
 export const DOMID_SELF = 0x7ff0;
 export const DOMID_FIRST_RESERVED = DOMID_SELF;
-export const DOMID_IO = 0x7ff1;
-export const DOMID_XEN = 0x7ff2;
-export const DOMID_COW = 0x7ff3;
-export const DOMID_INVALID = 0x7ff4;
-export const DOMID_IDLE = 0x7fff;
 
 /** vcpu_info has this many entries (layouts 2). */
 export const maxVcpus = 64;
@@ -26,11 +21,9 @@ export const mappedRegsSize = 0x1000;
 /** Guest-physical homes of the pages that tools reach by address (layouts 5.1). */
 export const sharedInfoGpfn = 2 ** 40 / frameSize;
 export const mappedRegsGpfn = sharedInfoGpfn + 1;
-export const grantTableGpfn = mappedRegsGpfn + maxVcpus;
 
 /** Virtual interrupts that the hypervisor itself raises (abi 4.4). */
 export const VIRQ_TIMER = 0;
-export const VIRQ_DEBUG = 1;
 export const VIRQ_CONSOLE = 2;
 export const VIRQ_DOM_EXC = 3;
 export const VIRQ_ITC = 16;

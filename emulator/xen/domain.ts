@@ -1,4 +1,4 @@
-import { defaultHypercallImm, defaultSharedInfoVa, frameShift, frameSize } from "./constants.ts";
+import { defaultHypercallImm, defaultSharedInfoVa, frameSize } from "./constants.ts";
 import { EventChannels } from "./events.ts";
 import type { FrameTable } from "./frames.ts";
 import { P2m } from "./p2m.ts";
@@ -137,9 +137,4 @@ export class Domain {
     }
     return true;
   }
-}
-
-/** Guest frame number of a guest-physical address. */
-export function gpfnOf(gpa: number): number {
-  return Math.floor(gpa / (1 << frameShift));
 }

@@ -1,5 +1,5 @@
 /** Frames per leaf: one 16 KiB page of 8-byte entries (layouts 5.4). */
-export const leafEntries = 2048;
+const leafEntries = 2048;
 /** Guest-physical addresses have 44 bits (layouts 5.4). */
 export const gpfnLimit = 2 ** 30;
 

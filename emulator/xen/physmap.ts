@@ -1,4 +1,3 @@
-import { frameSize } from "./constants.ts";
 import type { Domain } from "./domain.ts";
 import { type FrameTable, NO_GPFN } from "./frames.ts";
 import { P2M_COUNTED, P2M_FOREIGN, P2M_IO, type P2mEntry } from "./p2m.ts";
@@ -83,9 +82,4 @@ export class Physmap {
 /** Drops every cached translation of the domain before its vcpus next execute. */
 export function flushTlb(domain: Domain): void {
   for (const vcpu of domain.vcpus) vcpu.tlbStale = true;
-}
-
-/** Machine address of the first byte of a frame. */
-export function frameAddress(mfn: number): number {
-  return mfn * frameSize;
 }

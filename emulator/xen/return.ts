@@ -11,7 +11,7 @@ const ifsBits = ifsValid | ((1n << 38n) - 1n);
  * Return from interruption as XSI ipsr, iip and ifs say (abi 6, RFI). The point of return is
  * theirs afterwards; it is not to be advanced.
  */
-export function returnFromInterruption(trap: Trap, bank: 0 | 1): void {
+function returnFromInterruption(trap: Trap, bank: 0 | 1): void {
   const { cpu, vcpu } = trap;
   const ipsr = vcpu.xsi.get(XSI.ipsr);
   const ifs = vcpu.xsi.get(XSI.ifs);
