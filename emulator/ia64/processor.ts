@@ -354,7 +354,8 @@ export class Processor extends DataAccess {
   }
 
   loadContext(offset: number): void {
-    this.u8.set(this.memory.readBlock(offset, contextSize), this.base);
+    const from = this.memory.ramBase + offset;
+    this.u8.copyWithin(this.base, from, from + contextSize);
     this.flushTranslations();
   }
 }

@@ -16,13 +16,19 @@ export class DomainHost implements AgentHost {
 
   read(gpa: number, length: number): Uint8Array {
     const bytes = this.#domain()?.readPhysical(gpa, length);
-    if (!bytes) throw new Error(`domain ${this.#id} has no memory at 0x${gpa.toString(16)}`);
+    if (!bytes) throw this.#noMemory(gpa);
     return bytes;
+  }
+
+  word(gpa: number): bigint {
+    const machine = this.#domain()?.machineAddress(gpa);
+    if (machine === undefined) throw this.#noMemory(gpa);
+    return this.#hypervisor.ram.u64(machine);
   }
 
   write(gpa: number, bytes: Uint8Array): void {
     if (!this.#domain()?.writePhysical(gpa, bytes)) {
-      throw new Error(`domain ${this.#id} has no memory at 0x${gpa.toString(16)}`);
+      throw this.#noMemory(gpa);
     }
   }
 
@@ -46,6 +52,10 @@ export class DomainHost implements AgentHost {
     if (domain.dying) return "the domain is being destroyed";
     if (domain.pauseCount > 0) return "the domain is paused";
     return "the domain runs, but does not come to it";
+  }
+
+  #noMemory(gpa: number): Error {
+    return new Error(`domain ${this.#id} has no memory at 0x${gpa.toString(16)}`);
   }
 
   #domain(): Domain | undefined {

@@ -1,5 +1,6 @@
 import { contextSize, type Processor } from "../ia64/processor.ts";
 import { frameSize } from "./constants.ts";
+import type { Domain } from "./domain.ts";
 import { runstateInfo } from "./hypercalls/vcpu-op.ts";
 import type { Hypervisor } from "./hypervisor.ts";
 import { resume } from "./intercept.ts";
@@ -20,6 +21,8 @@ export class Scheduler {
   readonly #hv: Hypervisor;
   /** By processor: the vcpu whose registers it holds. */
   readonly #current: (Vcpu | undefined)[] = [];
+  /** By processor: whose translations it may hold of each domain. */
+  readonly #resident: Map<Domain, Vcpu>[] = [];
 
   /** Context of a processor that has executed nothing. */
   readonly #pristine: Uint8Array;
@@ -127,13 +130,23 @@ export class Scheduler {
     this.#save(cpu);
     this.#current[cpu.index] = vcpu;
     cpu.loadContext(vcpu.contextFrame * frameSize);
-    cpu.tlb.purgeAll();
+    this.#dropOthersTranslations(vcpu, cpu);
     pinWindow(vcpu, cpu);
     vcpu.xsi.hostDfh = true;
     cpu.psr |= PSR.dfh;
     if (vcpu.runstateArea !== 0n) {
       copyToGuest(vcpu.domain, vcpu.runstateArea, runstateInfo(vcpu, this.#hv.now()));
     }
+  }
+
+  /** Domains have region ids of their own; the vcpus of one domain share them (behaviour 3.3). */
+  #dropOthersTranslations(vcpu: Vcpu, cpu: Processor): void {
+    this.#resident[cpu.index] ??= new Map();
+    const resident = this.#resident[cpu.index]!;
+    if (resident.get(vcpu.domain) === vcpu) return;
+    cpu.tlb.purgeAll();
+    resident.clear();
+    resident.set(vcpu.domain, vcpu);
   }
 
   #save(cpu: Processor): void {

@@ -41,6 +41,7 @@ export class AgentMachine {
       write: (gpa: number, data: Uint8Array) => {
         this.dom0.writePhysical(gpa, data);
       },
+      word: (gpa: number) => this.hv.ram.u64(this.dom0.machineAddress(gpa)!),
     };
     this.#boxes = this.dom0.vcpus.map(
       ({ id }) => new Mailbox(bytes, symbol("mailboxes") + 0x100 * id),

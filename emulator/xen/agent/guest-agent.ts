@@ -8,7 +8,7 @@ import {
   type LoadSize,
   type OperationOptions,
 } from "../agent.ts";
-import { type LogRecord, logCount, logStride, readLog } from "./log.ts";
+import { type LogRecord, logStride, readLog } from "./log.ts";
 import {
   command,
   type GuestBytes,
@@ -198,8 +198,7 @@ export class GuestAgent implements Agent {
     const records = this.#logs[vcpu];
     const gpa = this.symbol("logs") + vcpu * logStride;
     const read = this.#logsRead[vcpu] ?? 0;
-    const head = this.#host.read(gpa, 8);
-    const count = logCount(new DataView(head.buffer, head.byteOffset));
+    const count = Number(this.#host.word(gpa));
     if (count !== read) {
       records.push(...readLog(this.#host.read(gpa, logStride), read));
       this.#logsRead[vcpu] = count;

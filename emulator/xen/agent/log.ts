@@ -25,7 +25,7 @@ const ringLength = 128;
  */
 export function readLog(bytes: Uint8Array, from: number): LogRecord[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const count = logCount(view);
+  const count = Number(view.getBigUint64(0, true));
   if (count - from > ringLength) {
     throw new RangeError(`the agent's log lost ${count - from - ringLength} records`);
   }
@@ -36,11 +36,6 @@ export function readLog(bytes: Uint8Array, from: number): LogRecord[] {
     if (record) records.push(record);
   }
   return records;
-}
-
-/** How many records were ever written. */
-export function logCount(view: DataView): number {
-  return Number(view.getBigUint64(0, true));
 }
 
 /** A record from its eight words. */

@@ -41,6 +41,8 @@ const argumentCount = 8;
 export interface GuestBytes {
   read(gpa: number, length: number): Uint8Array;
   write(gpa: number, bytes: Uint8Array): void;
+  /** The 64-bit word at an address that is a multiple of 8. */
+  word(gpa: number): bigint;
 }
 
 /** The mailbox of one vcpu. */
@@ -82,8 +84,7 @@ export class Mailbox {
   }
 
   #word(offset: number): bigint {
-    const bytes = this.#memory.read(this.#gpa + offset, 8);
-    return new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true);
+    return this.#memory.word(this.#gpa + offset);
   }
 
   #put(offset: number, value: bigint): void {
