@@ -1,4 +1,4 @@
-import { disassembleBundle } from "../emulator/ia64/disassemble.ts";
+import { listing } from "../emulator/ia64/listing.ts";
 import { InputError } from "../emulator/input-error.ts";
 import { parseElf } from "../emulator/platform/elf.ts";
 import { addressOption } from "./asm.ts";
@@ -27,29 +27,28 @@ export const disasm: Command = {
     }
     const bytes = readInput(file);
     if (raw === true) {
-      print(bytes, BigInt(addressOption("disasm", "base", base) ?? 0), file);
+      requireBundles(bytes, file);
+      print(bytes, BigInt(addressOption("disasm", "base", base) ?? 0));
     } else {
-      for (const { vaddr, data, flags } of parseElf(bytes, file).segments) {
-        if (flags.execute) print(data, vaddr, file);
+      const { segments, symbols } = parseElf(bytes, file);
+      for (const { vaddr, data, flags } of segments) {
+        if (flags.execute) print(data, vaddr, symbols);
       }
     }
     return exitStatus.passed;
   },
 };
 
-function print(bytes: Uint8Array, base: bigint, file: string): void {
-  if (bytes.length % bundleSize !== 0) {
-    throw new InputError({
-      file,
-      reason: `${bytes.length} bytes are not a whole number of bundles`,
-      hint: "a bundle has 16 bytes",
-    });
-  }
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const lines: string[] = [];
-  for (let offset = 0; offset < bytes.length; offset += bundleSize) {
-    const [lo, hi] = [view.getBigUint64(offset, true), view.getBigUint64(offset + 8, true)];
-    lines.push(...disassembleBundle(lo, hi, base + BigInt(offset)));
-  }
+function print(bytes: Uint8Array, base: bigint, symbols?: ReadonlyMap<string, bigint>): void {
+  const lines = [...listing(bytes, base, symbols)];
   if (lines.length > 0) process.stdout.write(`${lines.join("\n")}\n`);
+}
+
+function requireBundles(bytes: Uint8Array, file: string): void {
+  if (bytes.length % bundleSize === 0) return;
+  throw new InputError({
+    file,
+    reason: `${bytes.length} bytes are not a whole number of bundles`,
+    hint: "a bundle has 16 bytes",
+  });
 }

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { accessSync, constants, existsSync, mkdirSync } from "node:fs";
 import path from "node:path";
 import { didYouMean } from "../emulator/did-you-mean.ts";
 import { InputError } from "../emulator/input-error.ts";
@@ -8,7 +8,7 @@ import type { Envelope } from "../reports/collect/messages.ts";
 import { scenariosOf } from "../reports/model.ts";
 import { exitStatus as exitStatusOf } from "../reports/totals.ts";
 import { machineFolders, machinesVariable } from "../steps/folders.ts";
-import type { Command, OptionValues } from "./command.ts";
+import type { Command } from "./command.ts";
 import { defaultOut, formatters, stepLibrary } from "./preset.ts";
 
 /** `xen-ia64 run`: features on their machines, and the reports of it. */
@@ -45,19 +45,35 @@ export const run: Command = {
   ],
   async run(operands, options) {
     const paths = operands.length > 0 ? operands : ["features"];
-    for (const feature of paths) requirePath(feature);
+    const out = typeof options.out === "string" ? options.out : defaultOut;
+    const imports = (options.import ?? []) as string[];
+    for (const feature of paths) {
+      requirePath(feature.replace(/(:\d+)+$/, ""), "no such feature file or folder");
+    }
+    for (const file of imports) requirePath(file, "no such file of step definitions");
+    makeFolder(out);
     useMachines((options.machine ?? []) as string[]);
     const cucumber = await import("@cucumber/cucumber/api");
     const { runConfiguration } = await cucumber.loadConfiguration({
       file: false,
-      provided: configuration(paths, options),
+      provided: {
+        paths: paths.map((given) => (/\.feature(:\d+)*$/.test(given) ? given : allIn(given))),
+        import: [stepLibrary, ...imports],
+        format: formatters(out),
+        formatOptions: { xenIa64: { out } },
+        tags: typeof options.tags === "string" ? options.tags : "",
+        parallel: parallelOf(options.parallel),
+        order: orderOf(options.order),
+      },
     });
     const collector = new Collector();
-    await cucumber.runCucumber(
-      runConfiguration,
-      {},
-      (message) => void collector.add(message as Envelope),
-    );
+    try {
+      await cucumber.runCucumber(runConfiguration, {}, (message) => {
+        collector.add(message as Envelope);
+      });
+    } catch (error) {
+      throw tagError(error as Error, options.tags);
+    }
     const report = collector.report();
     if (scenariosOf(report).length === 0 && report.problems.length === 0) {
       throw new InputError({
@@ -72,29 +88,25 @@ export const run: Command = {
   },
 };
 
-function configuration(paths: readonly string[], options: OptionValues) {
-  const out = typeof options.out === "string" ? options.out : defaultOut;
-  return {
-    paths: paths.map((given) =>
-      /\.feature(:\d+)*$/.test(given) ? given : `${given}/**/*.feature`,
-    ),
-    import: [stepLibrary, ...((options.import ?? []) as string[])],
-    format: formatters(out),
-    formatOptions: { xenIa64: { out } },
-    tags: typeof options.tags === "string" ? options.tags : "",
-    parallel: parallelOf(options.parallel),
-    order: orderOf(options.order),
-  };
+function allIn(folder: string): string {
+  return `${folder}/**/*.feature`;
 }
 
-function requirePath(given: string): void {
-  const file = given.replace(/(:\d+)+$/, "");
-  if (existsSync(file)) return;
-  throw new InputError({
-    file,
-    reason: "no such feature file or folder",
-    hint: "is the path right?",
-  });
+function requirePath(file: string, reason: string): void {
+  if (!existsSync(file)) throw new InputError({ file, reason, hint: "is the path right?" });
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK);
+  } catch {
+    throw new InputError({
+      file: folder,
+      reason: "cannot write reports there",
+      hint: "--out DIR names a folder that can be made and written",
+    });
+  }
 }
 
 /** Let features name the machines at these paths; Cucumber's worker processes inherit it. */
@@ -133,4 +145,15 @@ function orderOf(text: unknown): "defined" | "random" | `random:${string}` {
     "random",
   ]);
   throw new InputError({ file: "xen-ia64 run", reason: `--order ${order} is not known`, hint });
+}
+
+/** Cucumber throws when it cannot parse the tags; anything else is passed on. */
+function tagError(error: Error, tags: unknown): Error {
+  const { message } = (error.cause ?? error) as Error;
+  if (!message.startsWith("Tag expression")) return error;
+  return new InputError({
+    file: "xen-ia64 run",
+    reason: `--tags ${tags}: ${message.replace(/^.*because of syntax error: /s, "")}`,
+    hint: 'for example "@VIC-041", "@VIC-041 or @RBT-023", "not @MEM-021"',
+  });
 }

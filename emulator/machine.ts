@@ -1,7 +1,9 @@
 import { ContractMonitor } from "./contract/monitor.ts";
 import type { HypercallRecord } from "./contract/record.ts";
+import { didYouMean } from "./did-you-mean.ts";
 import { MachineMemory } from "./ia64/memory.ts";
 import { Processor } from "./ia64/processor.ts";
+import { InputError } from "./input-error.ts";
 import type { DomainDescription, MachineDescription } from "./machine/description.ts";
 import { DomainHost } from "./machine/domain-host.ts";
 import { agentKernel, type Kernel, loadKernel } from "./machine/images.ts";
@@ -150,8 +152,13 @@ export class Machine {
   descriptionOf(name: string): DomainDescription {
     const found = this.description.domains.find((domain) => domain.name === name);
     if (found) return found;
-    const names = this.description.domains.map((domain) => domain.name).join(", ");
-    throw new Error(`machine "${this.description.name}" has no domain "${name}"; it has ${names}`);
+    const names = this.description.domains.map((domain) => domain.name);
+    const { hint } = didYouMean(name, names);
+    throw new InputError({
+      file: this.description.file,
+      reason: `the machine has no domain "${name}"`,
+      hint: [hint, `domains are: ${names.join(", ") || "none"}`].filter(Boolean).join("; "),
+    });
   }
 
   /** The kernel that a domain runs. */
@@ -186,7 +193,13 @@ export class Machine {
   domainId(name: string): number {
     const managed = name === "dom0" ? 0 : this.toolstack.domainOf(name);
     const id = managed ?? this.#occupants.findLast((occupant) => occupant.name === name)?.id;
-    if (id === undefined) throw new Error(`no domain "${name}" has been built yet`);
+    if (id === undefined) {
+      throw new InputError({
+        file: this.description.file,
+        reason: `domain "${this.descriptionOf(name).name}" has not been built yet`,
+        hint: `Given the machine "${this.description.name}" with "${name}" booted`,
+      });
+    }
     if (!this.#occupants.some((occupant) => occupant.id === id)) this.#occupants.push({ id, name });
     return id;
   }

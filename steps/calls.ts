@@ -3,7 +3,7 @@ import { expect } from "chai";
 import type { Fields } from "../emulator/contract/record.ts";
 import { errnoName } from "../reports/errno.ts";
 import type { Virtual } from "./parameter-types.ts";
-import { fieldsOf } from "./values.ts";
+import { fieldsOf, numberOf } from "./values.ts";
 import type { XenWorld } from "./world.ts";
 
 When(
@@ -36,7 +36,7 @@ When(
 );
 
 When("{vcpu} makes a multicall of:", function (this: XenWorld, who: Virtual, table: DataTable) {
-  const hex = (text = "0") => `0x${BigInt(text).toString(16)}`;
+  const hex = (text = "0") => `0x${numberOf(this, "entry", text).toString(16)}`;
   const calls = table.hashes().map(({ op, first, second }) => ({
     op: hex(op),
     args: [first, second, "0", "0", "0", "0"].map(hex),

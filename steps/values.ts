@@ -20,10 +20,19 @@ export function fieldValue(world: XenWorld, field: string, text: string): FieldV
   const quoted = /^"(.*)"$/.exec(text)?.[1];
   if (quoted !== undefined) return isDomain(field) ? world.machine.domainId(quoted) : quoted;
   if (text.includes(",") || field === "extent_start") {
-    return text.split(",").map((item) => `0x${BigInt(item.trim()).toString(16)}`);
+    return text.split(",").map((item) => `0x${numberOf(world, field, item.trim()).toString(16)}`);
   }
-  const number = BigInt(text);
+  const number = numberOf(world, field, text);
   return number >= 0n && number < 1n << 32n ? Number(number) : `0x${number.toString(16)}`;
+}
+
+/** A number that a feature gives in a table. */
+export function numberOf(world: XenWorld, field: string, text: string): bigint {
+  if (/^(0x[0-9a-f]+|-?\d+)$/i.test(text)) return BigInt(text);
+  return world.misuse(
+    `${field}: "${text}" is not a value`,
+    "expected a number, SELF, that port, a quoted name or text, or numbers separated by commas",
+  );
 }
 
 function isDomain(field: string): boolean {

@@ -153,6 +153,51 @@ const cases: readonly Case[] = [
     says: [/--parallel many is not a number of processes/, /expected 1 to 64/],
   },
   {
+    name: "tags that are no expression",
+    files: { "features/a.feature": feature(start) },
+    args: ["run", "--tags", "@@("],
+    says: [/--tags @@\(: /, /for example "@VIC-041"/],
+  },
+  {
+    name: "a folder for reports that cannot be made",
+    files: { "features/a.feature": feature(start), file: "" },
+    args: ["run", "--out", "file/out"],
+    says: [/file\/out: cannot write reports there/],
+  },
+  {
+    name: "step definitions that are not there",
+    files: { "features/a.feature": feature(start) },
+    args: ["run", "--import", "none.js"],
+    says: [/none\.js: no such file of step definitions/],
+  },
+  {
+    name: "a value in a table that is none",
+    files: {
+      "features/a.feature": feature(
+        'Given the machine "one-domain"',
+        "When dom0 calls domctl max_mem with:",
+        "  | domain | abc |",
+      ),
+    },
+    says: [/features\/a\.feature:5:5: domain: "abc" is not a value/],
+  },
+  {
+    name: "a field that the call does not have",
+    files: {
+      "features/a.feature": feature(
+        'Given the machine "one-domain"',
+        "When dom0 calls domctl max_mem with:",
+        "  | doman | 0 |",
+      ),
+    },
+    says: [/features\/a\.feature:5:5/, /no field "doman"/, /did you mean "domain"|fields: /],
+  },
+  {
+    name: "a domain that the machine does not have",
+    files: { "features/a.feature": feature('Given the machine "one-domain" with "gest" booted') },
+    says: [/the machine has no domain "gest"/, /did you mean "guest"/],
+  },
+  {
     name: "an unknown command",
     files: {},
     args: ["rnu"],
