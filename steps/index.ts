@@ -10,3 +10,4 @@ import "./events.ts";
 import "./lifecycle.ts";
 import "./memory.ts";
 import "./toolstack.ts";
+import "./xencomm.ts";

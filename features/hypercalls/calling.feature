@@ -113,6 +113,20 @@ Feature: Making a hypercall
         | a descriptor without the magic         | 0x100000           |
         | memory that the domain does not have   | 0x80000f0000000000 |
 
+    @HYP-014
+    Scenario: the pieces of a buffer are filled in the order of its descriptor
+      When "guest" calls xen_version capabilities, passing a descriptor of:
+        | 0x1f47ff8 |
+        | 0x1f40000 |
+      Then the call returns 0
+      And "guest" has the text "xen-3.0-" at 0x1f47ff8
+      And "guest" has the text "ia64 " at 0x1f40000
+
+    @HYP-012
+    Scenario: a descriptor that is right but for its magic
+      When "guest" calls xen_version capabilities, passing a descriptor with the magic 0x58434f4e
+      Then the call is refused with EFAULT
+
   Rule: Several calls can be made at once
 
     @HYP-017 @HYP-019

@@ -81,6 +81,16 @@ Feature: Shutting down and rebooting
       And "guest" has restarted once
       And the console of "guest" shows "agent: serving"
 
+    @RBT-023
+    Scenario: a second reboot does not bring the first id back
+      Given the machine "one-domain" with "guest" booted
+      And "guest" has run for 60 seconds
+      When "guest" shuts itself down with reason 1
+      Then the toolstack rebuilds "guest" with a new domain id
+      When "guest" has run for 60 seconds
+      And "guest" shuts itself down with reason 1
+      Then the toolstack rebuilds "guest" with a new domain id
+
     @RBT-025
     Scenario: xenstore starts afresh
       Given the machine "one-domain" with "guest" booted

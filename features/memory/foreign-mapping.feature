@@ -51,6 +51,8 @@ Feature: Dom0 maps the memory of other domains
       Then the call returns 0
       And the frame has 1 reference
       And "guest" owns as many frames as before
+      When "guest" gives back frame 2000
+      Then the machine has 1 more free frame than before
 
     @MEM-003
     Scenario: a frame that its owner gives back stays until it is unmapped
