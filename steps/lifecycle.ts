@@ -4,6 +4,9 @@ import { rendezvousGp } from "../emulator/machine/guest.ts";
 import type { Virtual } from "./parameter-types.ts";
 import type { XenWorld } from "./world.ts";
 
+/** psr of a kernel's entry: bank 1, interruption collection, alignment checks (behaviour 2.3). */
+const entryPsr = "0x100000002008";
+
 Given("all vcpus of {string} are running", function (this: XenWorld, domain: string) {
   for (let vcpu = 1; vcpu < this.machine.inspect.vcpus(domain); vcpu++) {
     this.guest(domain).startVcpu(0, vcpu);
@@ -16,6 +19,22 @@ When(
     this.guest(who.domain).startVcpu(who.vcpu, target);
   },
 );
+
+When(
+  "{vcpu} initialises vcpu {int} at the entry of its kernel",
+  function (this: XenWorld, who: Virtual, vcpu: number) {
+    const ip = `0x${this.agent(who.domain).symbol("ap_start").toString(16)}`;
+    const context = { ip, psr: entryPsr, cfm: "0x8000000000000000" };
+    this.call(who, "vcpu_op", "initialise", { vcpu, context });
+  },
+);
+
+Then("{vcpu} serves its mailbox", function (this: XenWorld, { domain, vcpu }: Virtual) {
+  const agent = this.agent(domain);
+  agent.waitReady(vcpu);
+  const { result } = agent.call("xen_version", "version", {}, { vcpu });
+  expect(result).to.equal(0x40000n);
+});
 
 When("{vcpu} returns to firmware", function (this: XenWorld, who: Virtual) {
   this.guest(who.domain).callAway("fw_sal_return", null, {}, who.vcpu);

@@ -59,8 +59,8 @@ Feature: Interprocessor interrupts are bound to events
       And vcpu 0 of "guest" enters no event callback
 
     @VIC-041 @VIC-008
-    Scenario Outline: on four vcpus, vcpu <target> and no other is interrupted by vcpu <sender>
-      Given the machine "smp-4way" with "guest" booted
+    Scenario Outline: on <machine>, vcpu <target> and no other is interrupted by vcpu <sender>
+      Given the machine "<machine>" with "guest" booted
       And all vcpus of "guest" are running
       And every vcpu of "guest" has bound an IPI port
       When vcpu <sender> of "guest" sends to the IPI port of vcpu <target>
@@ -68,12 +68,14 @@ Feature: Interprocessor interrupts are bound to events
       And no other vcpu of "guest" enters its event callback
 
       Examples:
-        | sender | target |
-        | 0      | 1      |
-        | 0      | 3      |
-        | 1      | 2      |
-        | 2      | 0      |
-        | 3      | 3      |
+        | machine  | sender | target |
+        | smp-2way | 0      | 1      |
+        | smp-2way | 1      | 0      |
+        | smp-4way | 0      | 1      |
+        | smp-4way | 0      | 3      |
+        | smp-4way | 1      | 2      |
+        | smp-4way | 2      | 0      |
+        | smp-4way | 3      | 3      |
 
     @VIC-044 @VIC-029
     Scenario: the status of the port names the vcpu
