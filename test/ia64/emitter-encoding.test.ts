@@ -6,7 +6,7 @@ import { encodeModule, HOST } from "../../emulator/ia64/emitter/module.ts";
 import { I32, op } from "../../emulator/ia64/emitter/opcodes.ts";
 
 test("an unsigned number is LEB128", () => {
-  const out = new ByteWriter();
+  const out = new ByteWriter(1);
   out.unsigned(624485);
   out.unsigned(0xffff_ffff);
   assert.deepEqual([...out.content()], [0xe5, 0x8e, 0x26, 0xff, 0xff, 0xff, 0xff, 0x0f]);

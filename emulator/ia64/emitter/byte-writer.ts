@@ -1,7 +1,12 @@
 /** Bytes that grow at the end, with the number encodings of the WebAssembly format. */
 export class ByteWriter {
-  private buffer = new Uint8Array(256);
   length = 0;
+  private buffer: Uint8Array<ArrayBuffer>;
+
+  /** `capacity` bytes fit without a copy. */
+  constructor(capacity: number) {
+    this.buffer = new Uint8Array(capacity);
+  }
 
   byte(value: number): void {
     if (this.length === this.buffer.length) this.grow(1);
@@ -37,11 +42,11 @@ export class ByteWriter {
   /** Signed LEB128 of a 64-bit pattern. */
   signed64(value: bigint): void {
     let rest = BigInt.asIntN(64, value);
-    while (rest < -0x40n || rest > 0x3fn) {
+    while (rest !== BigInt.asIntN(32, rest)) {
       this.byte(Number(rest & 0x7fn) | 0x80);
       rest >>= 7n;
     }
-    this.byte(Number(rest & 0x7fn));
+    this.signed(Number(rest));
   }
 
   /** Number of bytes, then the bytes. */

@@ -1,9 +1,15 @@
 import { ByteWriter } from "./byte-writer.ts";
 import { I32, I64, NO_RESULT, op, type ValueType } from "./opcodes.ts";
 
+const TYPICAL_BYTES = 4096;
+const HEAD_BYTES = 128;
+/** A size in front of the entry. */
+const SIZE_BYTES = 5;
+
 /** The code of one WebAssembly function while it is written. */
 export class FunctionBody {
-  private out = new ByteWriter();
+  private out = new ByteWriter(TYPICAL_BYTES);
+  private readonly head = new ByteWriter(HEAD_BYTES);
   private readonly parameters: number;
   /** Types of the locals beyond the parameters. */
   private readonly types: ValueType[] = [];
@@ -29,7 +35,11 @@ export class FunctionBody {
   }
 
   releaseTemporaries(): void {
-    for (const type of [I32, I64] as const) this.free[type].push(...this.lent[type].splice(0));
+    for (const type of [I32, I64] as const) {
+      const lent = this.lent[type];
+      for (let i = 0; i < lent.length; i++) this.free[type].push(lent[i]!);
+      lent.length = 0;
+    }
   }
 
   /** Instructions without immediates. */
@@ -76,26 +86,27 @@ export class FunctionBody {
     this.out.byte(op.end);
   }
 
-  /** Write code that comes before all that has been written. */
+  /** Write code that comes before all but what was written so before. */
   prepend(write: () => void): void {
     const rest = this.out;
-    this.out = new ByteWriter();
+    this.out = this.head;
     write();
-    this.out.bytes(rest.content());
+    this.out = rest;
   }
 
   /** The entry in the code section, with its size and locals (core specification, 5.5.13). */
   encode(): Uint8Array {
-    const code = new ByteWriter();
-    code.unsigned(this.types.length);
+    const locals = new ByteWriter(HEAD_BYTES);
+    locals.unsigned(this.types.length);
     for (const type of this.types) {
-      code.unsigned(1);
-      code.byte(type);
+      locals.unsigned(1);
+      locals.byte(type);
     }
-    code.bytes(this.out.content());
-    code.byte(op.end);
-    const entry = new ByteWriter();
-    entry.sized(code.content());
+    const size = locals.length + this.head.length + this.out.length + 1;
+    const entry = new ByteWriter(size + SIZE_BYTES);
+    entry.unsigned(size);
+    for (const part of [locals, this.head, this.out]) entry.bytes(part.content());
+    entry.byte(op.end);
     return entry.content();
   }
 }

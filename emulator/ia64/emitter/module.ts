@@ -11,6 +11,9 @@ const FUNCTION_SECTION = 3;
 const EXPORT_SECTION = 7;
 const CODE_SECTION = 10;
 
+const MODULE_BYTES = 0x10000;
+const ITEM_BYTES = 32;
+
 const FUNCTION = 0x00;
 const MEMORY = 0x02;
 const GLOBAL = 0x03;
@@ -31,7 +34,7 @@ export function encodeModule(
 ): Uint8Array<ArrayBuffer> {
   const mostArguments = Math.max(0, ...arities);
   const blockType = mostArguments + 1;
-  const module = new ByteWriter();
+  const module = new ByteWriter(MODULE_BYTES);
   module.bytes(header);
   section(module, TYPE_SECTION, [
     ...Array.from({ length: blockType }, (_, arity) =>
@@ -59,12 +62,11 @@ export function encodeModule(
 }
 
 function section(module: ByteWriter, id: number, items: readonly Uint8Array[]): void {
-  const content = item((out) => {
-    out.unsigned(items.length);
-    for (const bytes of items) out.bytes(bytes);
-  });
+  const content = new ByteWriter(MODULE_BYTES);
+  content.unsigned(items.length);
+  for (const bytes of items) content.bytes(bytes);
   module.byte(id);
-  module.sized(content);
+  module.sized(content.content());
 }
 
 function functionType(parameters: readonly ValueType[], result: ValueType): Uint8Array {
@@ -93,7 +95,7 @@ function exported(name: string, index: number): Uint8Array {
 }
 
 function item(write: (out: ByteWriter) => void): Uint8Array {
-  const out = new ByteWriter();
+  const out = new ByteWriter(ITEM_BYTES);
   write(out);
   return out.content();
 }
