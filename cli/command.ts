@@ -3,7 +3,7 @@ import { didYouMean } from "../emulator/did-you-mean.ts";
 import { InputError } from "../emulator/input-error.ts";
 
 /** An option of a command, for parsing and for its help. */
-export interface OptionSpec {
+interface OptionSpec {
   readonly type: "string" | "boolean";
   readonly multiple?: boolean;
   readonly short?: string;
@@ -13,7 +13,7 @@ export interface OptionSpec {
 }
 
 /** Values of options as parsed, by name. */
-export type OptionValues = { readonly [name: string]: string | boolean | string[] | undefined };
+type OptionValues = { readonly [name: string]: string | boolean | string[] | undefined };
 
 /** A subcommand of `xen-ia64`. */
 export interface Command {

@@ -18,7 +18,7 @@ export interface RunMachine {
 }
 
 /** A domain that existed during the scenario. */
-export interface RunDomain {
+interface RunDomain {
   readonly id: number;
   readonly name: string;
   /** All that it wrote to its console. */

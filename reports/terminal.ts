@@ -1,5 +1,5 @@
 /** The part of a stream that is needed here; a terminal also tells its width. */
-export interface TextStream {
+interface TextStream {
   write(text: string): unknown;
   readonly columns?: number;
 }

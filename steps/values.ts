@@ -14,7 +14,7 @@ export function fieldsOf(world: XenWorld, table: DataTable): Fields {
  * quoted string, or numbers separated by commas. Frame lists and numbers beyond 32 bits become hex
  * strings, as records have them.
  */
-export function fieldValue(world: XenWorld, field: string, text: string): FieldValue {
+function fieldValue(world: XenWorld, field: string, text: string): FieldValue {
   if (text === "SELF") return DOMID_SELF;
   if (text === "that port") return portNumber(world);
   const quoted = /^"(.*)"$/.exec(text)?.[1];

@@ -2,7 +2,7 @@ import { callLayouts } from "./generated/layouts.ts";
 import type { CallLayout, OpLayout } from "./layout.ts";
 
 /** A call by name, and the number that stands in its name if that is "unknown-N". */
-export interface Named<Layout> {
+interface Named<Layout> {
   readonly layout: Layout;
   readonly number: bigint | null;
 }

@@ -18,9 +18,9 @@ import { descriptorBytes, inlineHandle } from "./xencomm.ts";
 export { decodeReply } from "./decode-reply.ts";
 
 /** Gives `size` bytes of the caller's memory, contiguous in guest-physical space. */
-export type Allocate = (size: number, align: number) => number;
+type Allocate = (size: number, align: number) => number;
 
-export interface Region {
+interface Region {
   readonly gpa: number;
   /** Bytes. */
   readonly length: number;

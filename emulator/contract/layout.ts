@@ -11,7 +11,7 @@ export type Place =
   | { readonly offset: number };
 
 /** How many items lie behind a handle: a field of the call, or "result", the result itself. */
-export type Length = string;
+type Length = string;
 
 /** How a value is coded. Those from "frames" on lie behind the handle that is at the place. */
 export type Form =

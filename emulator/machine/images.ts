@@ -1,14 +1,13 @@
 import { readFileSync } from "node:fs";
-import { type AssembleOptions, assemble, type Program } from "../ia64/assembler/index.ts";
+import { type AssembleOptions, assemble } from "../ia64/assembler/index.ts";
 import { InputError } from "../input-error.ts";
 import { packageRoot } from "../package-root.ts";
-import { type ElfImage, parseElf } from "../platform/elf.ts";
-import type { KernelImage } from "../xen/toolstack/image.ts";
+import { parseElf } from "../platform/elf.ts";
+import type { KernelImage } from "../xen/kernel-image.ts";
 import type { ImageSource } from "./description.ts";
 
 /** A kernel that a domain can run, dom0 included, and its symbols. */
 export interface Kernel extends KernelImage {
-  readonly segments: ElfImage["segments"];
   readonly symbols: ReadonlyMap<string, bigint>;
 }
 
@@ -49,22 +48,11 @@ export function loadKernel(source: ImageSource): Kernel {
  * @throws InputError with every mistake at its place
  */
 export function assembleKernel(source: string, options: AssembleOptions): Kernel {
-  return kernelOf(assemble(source, options));
-}
-
-function kernelOf(program: Program): Kernel {
-  const { base, image, bssSize, entry, symbols } = program;
+  const { base, image, bssSize, entry, symbols } = assemble(source, options);
+  const segment = { paddr: base, vaddr: BigInt(base), data: image };
   return {
     entry: BigInt(entry),
-    segments: [
-      {
-        paddr: base,
-        vaddr: BigInt(base),
-        data: image,
-        memsz: image.length + bssSize,
-        flags: { read: true, write: true, execute: true },
-      },
-    ],
+    segments: [{ ...segment, memsz: image.length + bssSize }],
     notes: [],
     symbols,
   };

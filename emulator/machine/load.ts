@@ -12,7 +12,7 @@ const frameSize = 16 * 1024;
 const memoryRange = { minimum: 64 * 2 ** 20, maximum: 3 * 2 ** 30 };
 const domainRange = { minimum: 16 * 2 ** 20, maximum: 2 * 2 ** 30 };
 /** Machine memory that Xen keeps for itself: contexts, tables, grant frames. */
-export const hypervisorMemory = 16 * 2 ** 20;
+const hypervisorMemory = 16 * 2 ** 20;
 
 /** A machine description as the schema admits it, before defaults. */
 interface Raw {

@@ -44,7 +44,7 @@ export function parseYaml(text: string, file: string): PositionedYaml {
 }
 
 /** Line and column of an offset. */
-export function positionOf(text: string, offset: number): Position {
+function positionOf(text: string, offset: number): Position {
   const before = text.slice(0, offset);
   const line = before.split("\n").length;
   return { line, column: offset - before.lastIndexOf("\n") };

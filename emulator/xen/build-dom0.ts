@@ -1,34 +1,15 @@
-import type { Program } from "../ia64/assembler/index.ts";
 import { InputError } from "../input-error.ts";
 import { frameSize } from "./constants.ts";
 import type { Domain } from "./domain.ts";
 import { buildFirmware } from "./firmware-image.ts";
 import type { Hypervisor } from "./hypervisor.ts";
+import type { KernelImage } from "./kernel-image.ts";
 import { efiAttribute, efiType } from "./memmap.ts";
 import { P2M_UNCACHED } from "./p2m.ts";
 import { bootParamAddress, encodeStartInfo, startFlag } from "./start-info.ts";
 import { initialiseVcpu } from "./vcpu-start.ts";
 
-/** What is loaded: an ELF image or the output of the assembler. */
-export interface KernelImage {
-  /** Physical, or virtual within a segment. */
-  readonly entry: bigint;
-  readonly segments: readonly {
-    readonly paddr: number;
-    readonly vaddr: bigint;
-    readonly data: Uint8Array;
-    readonly memsz: number;
-  }[];
-}
-
-/** The image of an assembled program, which runs where it is loaded. */
-export function programImage(program: Program): KernelImage {
-  const { base, image, bssSize, entry } = program;
-  const segment = { paddr: base, vaddr: BigInt(base), data: image };
-  return { entry: BigInt(entry), segments: [{ ...segment, memsz: image.length + bssSize }] };
-}
-
-export interface Dom0Options {
+interface Dom0Options {
   /** Name of the image, for messages. */
   readonly file: string;
   readonly image: KernelImage;

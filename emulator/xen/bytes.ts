@@ -1,29 +1,29 @@
 /** Little-endian fields in a byte array, by offset. Wide values are numbers up to 2^53. */
 export class ByteView {
   readonly bytes: Uint8Array;
-  private readonly view: DataView;
+  readonly #view: DataView;
 
   /** Over `bytes` itself, or over that many new zero bytes. */
   constructor(bytes: Uint8Array | number) {
     this.bytes = typeof bytes === "number" ? new Uint8Array(bytes) : bytes;
-    this.view = new DataView(this.bytes.buffer, this.bytes.byteOffset, this.bytes.byteLength);
+    this.#view = new DataView(this.bytes.buffer, this.bytes.byteOffset, this.bytes.byteLength);
   }
 
   u8(offset: number): number {
-    return this.view.getUint8(offset);
+    return this.#view.getUint8(offset);
   }
 
   u16(offset: number): number {
-    return this.view.getUint16(offset, true);
+    return this.#view.getUint16(offset, true);
   }
 
   u32(offset: number): number {
-    return this.view.getUint32(offset, true);
+    return this.#view.getUint32(offset, true);
   }
 
   /** A u64 as a number: for addresses, frames and sizes. Throws a RangeError beyond 2^53. */
   u64(offset: number): number {
-    const value = this.view.getBigUint64(offset, true);
+    const value = this.#view.getBigUint64(offset, true);
     if (value > BigInt(Number.MAX_SAFE_INTEGER)) {
       throw new RangeError(`0x${value.toString(16)} at offset ${offset} is no address or size`);
     }
@@ -31,23 +31,23 @@ export class ByteView {
   }
 
   big(offset: number): bigint {
-    return this.view.getBigUint64(offset, true);
+    return this.#view.getBigUint64(offset, true);
   }
 
   set8(offset: number, value: number): void {
-    this.view.setUint8(offset, value);
+    this.#view.setUint8(offset, value);
   }
 
   set16(offset: number, value: number): void {
-    this.view.setUint16(offset, value, true);
+    this.#view.setUint16(offset, value, true);
   }
 
   set32(offset: number, value: number): void {
-    this.view.setUint32(offset, value, true);
+    this.#view.setUint32(offset, value, true);
   }
 
   set64(offset: number, value: number | bigint): void {
-    this.view.setBigUint64(offset, BigInt.asUintN(64, BigInt(value)), true);
+    this.#view.setBigUint64(offset, BigInt.asUintN(64, BigInt(value)), true);
   }
 
   /** ASCII text without terminator. */

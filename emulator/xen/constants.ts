@@ -24,7 +24,6 @@ export const mappedRegsGpfn = sharedInfoGpfn + 1;
 
 /** Virtual interrupts that the hypervisor itself raises (abi 4.4). */
 export const VIRQ_TIMER = 0;
-export const VIRQ_CONSOLE = 2;
 export const VIRQ_DOM_EXC = 3;
 export const VIRQ_ITC = 16;
 

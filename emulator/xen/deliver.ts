@@ -15,7 +15,7 @@ const isrIr = 1n << 38n;
 const dataMisses = [vhptTranslation.vector, dataTlbMiss.vector, alternateDataTlbMiss.vector];
 
 /** What a fault leaves in the guest's interruption registers beside the common ones. */
-export interface FaultRegisters {
+interface FaultRegisters {
   readonly isr: bigint;
   readonly ifa?: bigint;
   readonly itir?: bigint;

@@ -12,7 +12,7 @@ export function destroyDomain(hv: Hypervisor, domain: Domain): number {
   domain.dying = true;
   hv.frames.setDying(domain.id, true);
   hv.timers.cancelDomain(domain.id);
-  domain.events.closeAll();
+  domain.events.reset();
   for (const [gpfn] of [...domain.p2m.entries()]) hv.physmap.remove(domain, gpfn);
   domain.dead = true;
   for (const mfn of [...hv.frames.framesOf(domain.id)]) hv.frames.releaseAllocated(mfn);

@@ -5,7 +5,7 @@ import { P2m } from "./p2m.ts";
 import type { Ram } from "./ram.ts";
 import type { Vcpu } from "./vcpu.ts";
 
-export interface DomainOptions {
+interface DomainOptions {
   readonly id: number;
   readonly privileged: boolean;
   readonly handle: Uint8Array;

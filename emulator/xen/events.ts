@@ -20,12 +20,10 @@ export type Binding =
   | { readonly state: "virq"; readonly virq: number };
 
 /** One event channel port. */
-export interface Port {
+interface Port {
   binding: Binding;
   /** The vcpu that is notified. */
   vcpu: number;
-  /** Held by the hypervisor itself: the guest can neither close nor send on it. */
-  xenOwned: boolean;
 }
 
 /**
@@ -59,13 +57,6 @@ export class EventChannels {
   /** A new port that waits for the domain `remote`, which need not exist (alloc_unbound). */
   allocateUnbound(remote: number): number {
     return this.#allocate({ state: "unbound", remote }, 0);
-  }
-
-  /** As allocateUnbound, for the hypervisor itself; events notify `vcpu`. */
-  allocateForXen(remote: number, vcpu: number): number {
-    const port = this.#allocate({ state: "unbound", remote }, vcpu);
-    if (port > 0) this.#ports[port]!.xenOwned = true;
-    return port;
   }
 
   /** Connects a new port with an unbound one of `remote` that waits for this domain. */
@@ -103,15 +94,15 @@ export class EventChannels {
   bindVcpu(number: number, vcpu: number): number {
     if (this.domain.vcpus[vcpu] === undefined) return -ENOENT;
     const port = this.#ports[number];
-    if (port === undefined || port.xenOwned || !isMovable(port.binding)) return -EINVAL;
+    if (port === undefined || !isMovable(port.binding)) return -EINVAL;
     port.vcpu = vcpu;
     return 0;
   }
 
-  /** Closes a port of the guest; the other end of an interdomain channel becomes unbound. */
+  /** Closes a port; the other end of an interdomain channel becomes unbound. */
   close(number: number): number {
     const port = this.#ports[number];
-    if (port === undefined || port.xenOwned) return -EINVAL;
+    if (port === undefined) return -EINVAL;
     const { binding } = port;
     if (binding.state === "free" || binding.state === "reserved") return -EINVAL;
     if (binding.state === "virq") this.#virqPorts[this.#virqPorts.indexOf(number)] = 0;
@@ -125,23 +116,17 @@ export class EventChannels {
     return 0;
   }
 
-  /** Closes every port that the hypervisor does not own (reset). */
+  /** Closes every port (reset, behaviour 10). */
   reset(): void {
     for (let number = 1; number < this.#ports.length; number++) this.close(number);
-  }
-
-  /** Closes every port, those owned by the hypervisor included (behaviour 10). */
-  closeAll(): void {
-    for (const port of this.#ports) port.xenOwned = false;
-    this.reset();
   }
 
   /** Sends on a port: to the other end, or to itself for an interprocessor port. */
   send(number: number): number {
     const port = this.#ports[number];
-    if (port === undefined || port.xenOwned) return -EINVAL;
+    if (port === undefined) return -EINVAL;
     const { binding } = port;
-    if (binding.state === "interdomain") binding.remote.events.#receive(binding.port);
+    if (binding.state === "interdomain") binding.remote.events.#raise(binding.port);
     else if (binding.state === "ipi") this.#raise(number);
     else if (binding.state !== "unbound") return -EINVAL;
     return 0;
@@ -161,18 +146,13 @@ export class EventChannels {
     return 0;
   }
 
-  /** An event from the other end; the hypervisor's own ends take none. */
-  #receive(number: number): void {
-    if (!this.#ports[number]!.xenOwned) this.#raise(number);
-  }
-
   #raise(number: number): void {
     raisePending(this.#ram, this.domain, number, this.#ports[number]!.vcpu);
   }
 
   #allocate(binding: Binding, vcpu: number): number {
     const number = this.#freePort();
-    if (number > 0) this.#ports[number] = { binding, vcpu, xenOwned: false };
+    if (number > 0) this.#ports[number] = { binding, vcpu };
     return number;
   }
 
@@ -189,7 +169,7 @@ export class EventChannels {
 
   #addBucket(): void {
     for (let i = 0; i < bucketPorts; i++) {
-      this.#ports.push({ binding: { state: "free" }, vcpu: 0, xenOwned: false });
+      this.#ports.push({ binding: { state: "free" }, vcpu: 0 });
     }
   }
 }

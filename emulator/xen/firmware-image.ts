@@ -3,7 +3,6 @@ import {
   addSystemTable,
   buildFpswaInterface,
   buildSalSystemTable,
-  type ConfigurationTable,
   guid,
   TableArea,
 } from "./firmware/efi.ts";
@@ -30,7 +29,7 @@ const ioPortSpace: MemoryDescriptor = {
   attribute: efiAttribute.uc,
 };
 
-export interface FirmwareOptions {
+interface FirmwareOptions {
   /** Immediate of the domain's hypercall break; 0x1000 unless arch_setup said otherwise. */
   readonly hypercallImmediate: number;
   /** Virtual processors that the domain has from the start, 1 to 64. */
@@ -40,14 +39,12 @@ export interface FirmwareOptions {
    * own pages is cut off. The firmware and the I/O port space are added to the map.
    */
   readonly memory: readonly MemoryDescriptor[];
-  /** Tables of the machine that dom0 gets besides its own. */
-  readonly configurationTables?: readonly ConfigurationTable[];
   /** Revision of the host's floating-point assist; null if it has none. */
   readonly fpswaRevision: number | null;
 }
 
 /** The firmware of a domain: memory contents from guest-physical 0, and where the tables are. */
-export interface FirmwareImage extends BootTables {
+interface FirmwareImage extends BootTables {
   /** A multiple of 4 KiB. */
   readonly bytes: Uint8Array;
   /** The map as the domain sees it, sorted. */
@@ -63,7 +60,6 @@ export function buildFirmware(options: FirmwareOptions): FirmwareImage {
   const systemTable = addSystemTable(area, [
     { guid: guid.salSystemTable, address: area.add(buildSalSystemTable()) },
     { guid: guid.acpi20, address: acpiAddress },
-    ...(options.configurationTables ?? []),
   ]);
   const fpswa =
     options.fpswaRevision === null ? 0 : area.add(buildFpswaInterface(options.fpswaRevision));

@@ -8,7 +8,7 @@ export const NO_GPFN = 0xffffffff;
 const noOwner = -1;
 
 /** What the frame table asks of the owner of a new page. */
-export interface FrameOwner {
+interface FrameOwner {
   readonly id: number;
   readonly maxPages: number;
 }
@@ -101,24 +101,6 @@ export class FrameTable {
     if ((this.flags[mfn]! & FRAME_ALLOCATED) === 0) return false;
     this.flags[mfn]! &= ~FRAME_ALLOCATED;
     this.putPage(mfn);
-    return true;
-  }
-
-  /** Takes a page with exactly one reference from its owner without freeing it. */
-  dissociate(mfn: number, domain: number): boolean {
-    if (!this.isValid(mfn) || this.owner[mfn] !== domain || this.count[mfn] !== 1) return false;
-    if (this.flags[mfn] !== FRAME_ALLOCATED) return false;
-    this.owner[mfn] = noOwner;
-    this.m2p[mfn] = NO_GPFN;
-    this.#uncount(domain, this.#pages);
-    return true;
-  }
-
-  /** Gives a dissociated page to `domain`; false at its limit. */
-  assign(mfn: number, domain: FrameOwner): boolean {
-    if (this.pages(domain.id) >= domain.maxPages) return false;
-    this.owner[mfn] = domain.id;
-    this.#pages[domain.id]!++;
     return true;
   }
 

@@ -5,9 +5,7 @@ export const efiType = {
   reserved: 0,
   runtimeServicesData: 6,
   conventional: 7,
-  acpiReclaim: 9,
   acpiNvs: 10,
-  memoryMappedIo: 11,
   ioPortSpace: 12,
   palCode: 13,
 } as const;

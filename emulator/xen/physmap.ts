@@ -57,17 +57,6 @@ export class Physmap {
     return this.remove(domain, gpfn);
   }
 
-  /**
-   * Empties an entry without dropping the reference: the caller has it now (transfer, exchange).
-   */
-  detach(domain: Domain, gpfn: number): P2mEntry | undefined {
-    const old = domain.p2m.remove(gpfn);
-    if (old === undefined) return undefined;
-    if ((old.flags & P2M_COUNTED) !== 0) this.#frames.m2p[old.mfn] = NO_GPFN;
-    flushTlb(domain);
-    return old;
-  }
-
   #dropReplaced(domain: Domain, old: P2mEntry): void {
     flushTlb(domain);
     if ((old.flags & P2M_COUNTED) !== 0) {

@@ -5,7 +5,6 @@ import { XSI } from "./xsi.ts";
 export const PSR = {
   be: 1n << 1n,
   ac: 1n << 3n,
-  mfh: 1n << 5n,
   ic: 1n << 13n,
   i: 1n << 14n,
   dt: 1n << 17n,

@@ -18,12 +18,6 @@ export class Ram {
   setU8(address: number, value: number): void {
     this.#memory.write1(address, value);
   }
-  u16(address: number): number {
-    return this.#memory.read2(address);
-  }
-  setU16(address: number, value: number): void {
-    this.#memory.write2(address, value);
-  }
   u32(address: number): number {
     return this.#memory.read4(address);
   }

@@ -3,7 +3,7 @@ import { descriptorSize, descriptorVersion } from "./memmap.ts";
 
 /** Bytes of a start_info; the boot parameters follow it in the same frame (layouts 4). */
 export const startInfoSize = 0x490;
-export const bootParamSize = 0x60;
+const bootParamSize = 0x60;
 /** Bits of start_info.flags. */
 export const startFlag = { privileged: 1, initialDomain: 2 } as const;
 

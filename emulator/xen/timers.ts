@@ -1,5 +1,5 @@
 /** What a timer does when it expires: virtual ITM, poll timeout, the timers of vcpu_op. */
-export type TimerKind = "itm" | "poll" | "singleshot" | "periodic";
+type TimerKind = "itm" | "poll" | "singleshot" | "periodic";
 
 export interface Timer {
   readonly kind: TimerKind;

@@ -29,7 +29,6 @@ export const XSI = {
   vpsrPp: 0xc24,
   vpsrDfh: 0xc25,
   hpsrDfh: 0xc26,
-  hpsrMfh: 0xc27,
   metaphysicalMode: 0xc48,
   banknum: 0xc4c,
   rrs: 0xc50,

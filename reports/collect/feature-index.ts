@@ -6,7 +6,7 @@ type Background = NonNullable<Feature["children"][number]["background"]>;
 type Location = Feature["location"];
 
 /** What a scenario's node of the syntax tree says that its pickle does not. */
-export interface ScenarioNode {
+interface ScenarioNode {
   readonly location: Location;
   readonly description: string;
   readonly rule: string | null;

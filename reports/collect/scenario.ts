@@ -6,7 +6,7 @@ import { nearestStep } from "./nearest-step.ts";
 import { emptyProblem, judge } from "./problem.ts";
 
 /** What the run has said about its code so far. */
-export interface CodeIndex {
+interface CodeIndex {
   readonly hooks: ReadonlyMap<string, Hook>;
   /** Expressions of all step definitions. */
   readonly patterns: readonly string[];
@@ -18,7 +18,7 @@ export function fileOf(uri: string): string {
 }
 
 /** Where a pickle stands: at its row if it is of an outline. */
-export function placeOf(pickle: Pickle, feature: FeatureIndex): Place {
+function placeOf(pickle: Pickle, feature: FeatureIndex): Place {
   const [scenarioId = "", rowId = ""] = pickle.astNodeIds;
   const location = (feature.rows.get(rowId) ?? feature.scenarios.get(scenarioId))?.location;
   return { file: fileOf(pickle.uri), line: location?.line ?? 0, column: location?.column ?? 1 };

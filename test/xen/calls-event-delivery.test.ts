@@ -120,14 +120,6 @@ test("two ports of one domain can be joined (abi 4.4, VIC-070)", () => {
   assert.equal(guest.events.isPending(first), true);
 });
 
-test("the hypervisor's own end takes no events (abi 4.4)", () => {
-  const { guest, other } = machine();
-  const owned = guest.events.allocateForXen(other.id, 0);
-  const local = other.events.bindInterdomain(guest, owned);
-  assert.equal(other.events.send(local), 0);
-  assert.equal(guest.events.isPending(owned), false);
-});
-
 test("virqs go to the vcpu that bound them, global ones to the vcpu of the port (abi 4.4)", () => {
   const { guest } = machine();
   const { events, vcpus } = guest;

@@ -1,8 +1,6 @@
-import { readFileSync } from "node:fs";
-import { assemble } from "../../emulator/ia64/assembler/index.ts";
 import { MachineMemory } from "../../emulator/ia64/memory.ts";
 import { Processor } from "../../emulator/ia64/processor.ts";
-import { packageRoot } from "../../emulator/package-root.ts";
+import { agentKernel } from "../../emulator/machine/images.ts";
 import { type LogRecord, readLog } from "../../emulator/xen/agent/log.ts";
 import {
   command,
@@ -10,7 +8,7 @@ import {
   type Operation,
   type Outcome,
 } from "../../emulator/xen/agent/mailbox.ts";
-import { buildDom0, programImage } from "../../emulator/xen/build-dom0.ts";
+import { buildDom0 } from "../../emulator/xen/build-dom0.ts";
 import type { Domain } from "../../emulator/xen/domain.ts";
 import { Hypervisor } from "../../emulator/xen/hypervisor.ts";
 
@@ -18,9 +16,7 @@ const MiB = 1 << 20;
 const quantum = 1000;
 const roundLimit = 5000;
 
-const agent = assemble(readFileSync(new URL("guests/agent.s", packageRoot), "utf8"), {
-  file: "guests/agent.s",
-});
+const agent = agentKernel();
 const symbol = (name: string): number => Number(agent.symbols.get(name)!);
 
 /** A machine whose dom0 is the agent, with a mailbox for each of its vcpus. */
@@ -33,9 +29,8 @@ export class AgentMachine {
     const memory = new MachineMemory(options.processors, 64 * MiB);
     const cpus = Array.from({ length: options.processors }, (_, i) => new Processor(memory, i));
     this.hv = new Hypervisor(memory, cpus);
-    const image = programImage(agent);
     const { vcpus } = options;
-    this.dom0 = buildDom0(this.hv, { file: "agent.s", image, memory: 16 * MiB, vcpus });
+    this.dom0 = buildDom0(this.hv, { file: "agent.s", image: agent, memory: 16 * MiB, vcpus });
     const bytes = {
       read: (gpa: number, length: number) => this.dom0.readPhysical(gpa, length)!,
       write: (gpa: number, data: Uint8Array) => {

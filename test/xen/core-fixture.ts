@@ -1,7 +1,7 @@
-import { assemble } from "../../emulator/ia64/assembler/index.ts";
 import { MachineMemory } from "../../emulator/ia64/memory.ts";
 import { Processor } from "../../emulator/ia64/processor.ts";
-import { buildDom0, programImage } from "../../emulator/xen/build-dom0.ts";
+import { assembleKernel } from "../../emulator/machine/images.ts";
+import { buildDom0 } from "../../emulator/xen/build-dom0.ts";
 import type { Domain } from "../../emulator/xen/domain.ts";
 import { Hypervisor } from "../../emulator/xen/hypervisor.ts";
 
@@ -29,8 +29,7 @@ export function boot(source: string, options: { vcpus?: number; processors?: num
   const memory = new MachineMemory(processors, 32 * MiB);
   const cpus = Array.from({ length: processors }, (_, i) => new Processor(memory, i));
   const hv = new Hypervisor(memory, cpus);
-  const program = assemble(prologue + source + epilogue, { file: "test.s" });
-  const image = programImage(program);
+  const image = assembleKernel(prologue + source + epilogue, { file: "test.s" });
   const domain = buildDom0(hv, { file: "test.s", image, memory: 8 * MiB, vcpus });
   const result = (index: number): bigint => {
     const bytes = domain.readPhysical(results + 8 * index, 8)!;

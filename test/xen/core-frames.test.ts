@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { FrameTable, NO_GPFN } from "../../emulator/xen/frames.ts";
+import { FrameTable } from "../../emulator/xen/frames.ts";
 
 const owner = { id: 3, maxPages: 4 };
 
@@ -53,21 +53,6 @@ test("only pages of a dying domain are scrubbed (behaviour 8.2)", () => {
   frames.setDying(owner.id, true);
   frames.releaseAllocated(second);
   assert.deepEqual(scrubbed, [second]);
-});
-
-test("an exchanged page needs exactly one reference (abi 4.6)", () => {
-  const frames = new FrameTable(8);
-  const mfn = frames.allocate(owner)!;
-  frames.m2p[mfn] = 7;
-  frames.getPage(mfn, owner.id);
-  assert.equal(frames.dissociate(mfn, owner.id), false);
-  frames.putPage(mfn);
-  assert.equal(frames.dissociate(mfn, owner.id), true);
-  assert.equal(frames.m2p[mfn], NO_GPFN);
-  assert.equal(frames.pages(owner.id), 0);
-  assert.equal(frames.assign(mfn, { id: 5, maxPages: 1 }), true);
-  assert.equal(frames.ownerOf(mfn), 5);
-  assert.equal(frames.assign(mfn, { id: 6, maxPages: 0 }), false);
 });
 
 test("an extent is consecutive and aligned", () => {

@@ -15,7 +15,7 @@ export function trapped(): Trap {
   const memory = new MachineMemory(1, 16 * MiB);
   const hv = new Hypervisor(memory, [new Processor(memory, 0)]);
   const segment = { paddr: MiB, vaddr: BigInt(MiB), data: new Uint8Array(16), memsz: frameSize };
-  const image = { entry: BigInt(MiB), segments: [segment] };
+  const image = { entry: BigInt(MiB), segments: [segment], notes: [] };
   const dom0 = buildDom0(hv, { file: "empty", image, memory: 4 * MiB, vcpus: 2 });
   const cpu = hv.processors[0]!;
   hv.scheduler.prepare(cpu);

@@ -27,7 +27,7 @@ export interface AgentHost extends GuestBytes {
 }
 
 /** Places of guests/agent.s, by symbol. */
-export type AgentSymbols = ReadonlyMap<string, bigint>;
+type AgentSymbols = ReadonlyMap<string, bigint>;
 
 /** How a call is made: by which vcpu, and with which handles. */
 export type CallOptions = OperationOptions & EncodeOptions;

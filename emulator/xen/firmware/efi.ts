@@ -2,7 +2,7 @@ import { ByteView, byteSum } from "../bytes.ts";
 import { efiServices, efiStubAddress, stubAddress } from "./stubs.ts";
 
 /** A configuration table of EFI: its GUID in text form and its guest-physical address. */
-export interface ConfigurationTable {
+interface ConfigurationTable {
   readonly guid: string;
   readonly address: number;
 }
@@ -21,8 +21,8 @@ const wakeupVector = 0xf3;
 /** Tables laid out one after the other from a guest-physical address. */
 export class TableArea {
   readonly base: number;
-  private readonly parts: { readonly at: number; readonly bytes: Uint8Array }[] = [];
-  private end = 0;
+  readonly #parts: { readonly at: number; readonly bytes: Uint8Array }[] = [];
+  #end = 0;
 
   constructor(base: number) {
     this.base = base;
@@ -30,19 +30,19 @@ export class TableArea {
 
   /** Appends a table, aligned to 16 bytes; returns its guest-physical address. */
   add(bytes: Uint8Array): number {
-    const at = Math.ceil(this.end / 16) * 16;
-    this.parts.push({ at, bytes });
-    this.end = at + bytes.length;
+    const at = Math.ceil(this.#end / 16) * 16;
+    this.#parts.push({ at, bytes });
+    this.#end = at + bytes.length;
     return this.base + at;
   }
 
   /** Bytes used so far. */
   get size(): number {
-    return this.end;
+    return this.#end;
   }
 
   copyTo(memory: Uint8Array): void {
-    for (const { at, bytes } of this.parts) memory.set(bytes, this.base + at);
+    for (const { at, bytes } of this.#parts) memory.set(bytes, this.base + at);
   }
 }
 

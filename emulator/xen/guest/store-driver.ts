@@ -10,12 +10,12 @@ export interface WatchHandler {
 /** A guest's xenstore: requests, and the watches of its drivers. */
 export class GuestStore {
   readonly client: StoreClient;
-  private readonly ring: StoreRing;
+  readonly #ring: StoreRing;
   /** By token. */
-  private readonly handlers = new Map<string, WatchHandler>();
+  readonly #handlers = new Map<string, WatchHandler>();
 
   private constructor(ring: StoreRing) {
-    this.ring = ring;
+    this.#ring = ring;
     this.client = new StoreClient(ring);
   }
 
@@ -31,15 +31,15 @@ export class GuestStore {
 
   /** Watches `path`; the first call of the handler comes with the next `service`. */
   watch(path: string, handler: WatchHandler): void {
-    const token = `driver${this.handlers.size}`;
-    this.handlers.set(token, handler);
+    const token = `driver${this.#handlers.size}`;
+    this.#handlers.set(token, handler);
     this.client.watch(path, token);
   }
 
   /** Hands out the watch events that have come; true if there were any. */
   service(): boolean {
-    const events = this.ring.takeEvents();
-    for (const { path, token } of events) this.handlers.get(token)?.changed(path);
+    const events = this.#ring.takeEvents();
+    for (const { path, token } of events) this.#handlers.get(token)?.changed(path);
     return events.length > 0;
   }
 }

@@ -20,35 +20,35 @@ export function readStartInfo(agent: Agent, gpa: number): StartInfo {
  * is notified, by the guest's processor.
  */
 export class StoreRing implements Transport {
-  private readonly agent: Agent;
-  private readonly port: number;
-  private readonly requests: ByteRing;
-  private readonly replies: ByteRing;
-  private readonly letOthersRun: () => void;
-  private reader = new MessageReader();
-  private events: WatchEvent[] = [];
-  private nextRequest = 1;
+  readonly #agent: Agent;
+  readonly #port: number;
+  readonly #requests: ByteRing;
+  readonly #replies: ByteRing;
+  readonly #letOthersRun: () => void;
+  #reader = new MessageReader();
+  #events: WatchEvent[] = [];
+  #nextRequest = 1;
 
   /** `letOthersRun` lets dom0 serve its events; called while the guest waits for a reply. */
   constructor(agent: Agent, page: RingPage, letOthersRun: () => void) {
     const va = agentVirtual(page.frame * frameSize);
-    this.agent = agent;
-    this.port = page.port;
-    this.requests = new ByteRing(agent, va, storeRequestRing);
-    this.replies = new ByteRing(agent, va, storeReplyRing);
-    this.letOthersRun = letOthersRun;
+    this.#agent = agent;
+    this.#port = page.port;
+    this.#requests = new ByteRing(agent, va, storeRequestRing);
+    this.#replies = new ByteRing(agent, va, storeReplyRing);
+    this.#letOthersRun = letOthersRun;
   }
 
   exchange(type: number, transaction: number, payload: Uint8Array): Message {
-    const requestId = this.nextRequest++;
+    const requestId = this.#nextRequest++;
     let unsent = encodeMessage({ type, requestId, transaction, payload });
     for (let turn = 0; turn < maxTurns; turn++) {
       if (unsent.length > 0) {
-        unsent = unsent.slice(this.requests.write(unsent));
-        this.notify();
+        unsent = unsent.slice(this.#requests.write(unsent));
+        this.#notify();
       }
-      this.letOthersRun();
-      const reply = this.receive().find((message) => message.requestId === requestId);
+      this.#letOthersRun();
+      const reply = this.#receive().find((message) => message.requestId === requestId);
       if (reply !== undefined) return reply;
     }
     throw new Error(`xenstore gave no reply to request ${requestId} of type ${type}`);
@@ -56,23 +56,23 @@ export class StoreRing implements Transport {
 
   /** Watch events since last asked. */
   takeEvents(): WatchEvent[] {
-    this.receive();
-    return this.events.splice(0);
+    this.#receive();
+    return this.#events.splice(0);
   }
 
   /** Takes what came; the replies in it. */
-  private receive(): Message[] {
-    const bytes = this.replies.read();
+  #receive(): Message[] {
+    const bytes = this.#replies.read();
     if (bytes.length === 0) return [];
-    this.notify();
-    const messages = this.reader.push(bytes);
+    this.#notify();
+    const messages = this.#reader.push(bytes);
     for (const message of messages) {
-      if (message.type === storeOp.watchEvent) this.events.push(watchEvent(message));
+      if (message.type === storeOp.watchEvent) this.#events.push(watchEvent(message));
     }
     return messages.filter(({ type }) => type !== storeOp.watchEvent);
   }
 
-  private notify(): void {
-    this.agent.call("event_channel_op", "send", { port: this.port });
+  #notify(): void {
+    this.#agent.call("event_channel_op", "send", { port: this.#port });
   }
 }

@@ -2,13 +2,14 @@ import { hex } from "../../contract/scalar.ts";
 import { ByteView } from "../bytes.ts";
 import { frameSize, maxVcpus, sharedInfoGpfn, vcpuInfoSize } from "../constants.ts";
 import { buildFirmware, domuMemory } from "../firmware-image.ts";
+import type { KernelImage } from "../kernel-image.ts";
 import { efiAttribute, efiType, encodeMemmapInfo } from "../memmap.ts";
 import { bootParamAddress, encodeStartInfo, type RingPage, setMemmapFrame } from "../start-info.ts";
 import type { Control } from "./control.ts";
 import type { ForeignWindow } from "./foreign.ts";
-import { imageEntry, type KernelImage } from "./image.ts";
+import { imageEntry } from "./image.ts";
 
-export interface BuildRequest {
+interface BuildRequest {
   readonly image: KernelImage;
   /** 32 hex digits, by which tools know the domain. */
   readonly handle: string;
@@ -55,56 +56,61 @@ export function buildDomain(
 }
 
 class Builder {
-  private readonly control: Control;
-  private readonly window: ForeignWindow;
-  private readonly request: BuildRequest;
-  private readonly domain: number;
-  private readonly frames: number;
+  readonly #control: Control;
+  readonly #window: ForeignWindow;
+  readonly #request: BuildRequest;
+  readonly #domain: number;
+  readonly #frames: number;
 
   constructor(control: Control, window: ForeignWindow, request: BuildRequest, domain: number) {
-    this.control = control;
-    this.window = window;
-    this.request = request;
-    this.domain = domain;
-    this.frames = request.memory / frameSize;
+    this.#control = control;
+    this.#window = window;
+    this.#request = request;
+    this.#domain = domain;
+    this.#frames = request.memory / frameSize;
   }
 
   build(entry: bigint): BuiltDomain {
-    const { control, domain, frames, request } = this;
-    control.setMaxMemory(domain, request.maxMemory);
-    control.domctl("max_vcpus", domain, { max: request.vcpus });
+    const control = this.#control;
+    const domain = this.#domain;
+    const frames = this.#frames;
+    control.setMaxMemory(domain, this.#request.maxMemory);
+    control.domctl("max_vcpus", domain, { max: this.#request.vcpus });
     control.populate(domain, frames);
-    this.loadImage();
+    this.#loadImage();
 
     const store = { frame: frames - 2, port: control.allocUnbound(domain) };
     const console = { frame: frames - 1, port: control.allocUnbound(domain) };
-    this.write((frames - 2) * frameSize, new Uint8Array(storeRingSize));
-    this.write((frames - 1) * frameSize, new Uint8Array(consoleRingSize));
+    this.#write((frames - 2) * frameSize, new Uint8Array(storeRingSize));
+    this.#write((frames - 1) * frameSize, new Uint8Array(consoleRingSize));
 
-    this.writeMemmap();
+    this.#writeMemmap();
     const startInfoAddress = (frames - 3) * frameSize;
-    this.writeFirmware(startInfoAddress, store, console);
-    this.writeSharedInfo();
-    this.setContext(entry, bootParamAddress(startInfoAddress));
+    this.#writeFirmware(startInfoAddress, store, console);
+    this.#writeSharedInfo();
+    this.#setContext(entry, bootParamAddress(startInfoAddress));
     return { domain, store, console };
   }
 
-  private loadImage(): void {
-    for (const { paddr, data, memsz } of this.request.image.segments) {
-      this.write(paddr, data);
-      this.write(paddr + data.length, new Uint8Array(memsz - data.length));
+  #loadImage(): void {
+    for (const { paddr, data, memsz } of this.#request.image.segments) {
+      this.#write(paddr, data);
+      this.#write(paddr + data.length, new Uint8Array(memsz - data.length));
     }
   }
 
-  private writeMemmap(): void {
-    const size = this.request.memory;
+  #writeMemmap(): void {
+    const size = this.#request.memory;
     const all = { type: efiType.conventional, start: 0, size, attribute: efiAttribute.wb };
-    this.write((this.frames - 4) * frameSize, encodeMemmapInfo([all]));
+    this.#write((this.#frames - 4) * frameSize, encodeMemmapInfo([all]));
   }
 
   /** Firmware, start_info and arch_setup, which reads both. */
-  private writeFirmware(address: number, store: RingPage, console: RingPage): void {
-    const { control, domain, frames, request } = this;
+  #writeFirmware(address: number, store: RingPage, console: RingPage): void {
+    const control = this.#control;
+    const domain = this.#domain;
+    const frames = this.#frames;
+    const request = this.#request;
     const blank = { bp: "0x0", maxmem: "0x0", xsi_va: "0x0", hypercall_imm: 0, vhpt_size_log2: 0 };
     const query = control.domctl("arch_setup", domain, { flags: hex(queryFlag), ...blank });
     const firmware = buildFirmware({
@@ -113,13 +119,13 @@ class Builder {
       memory: domuMemory(frames),
       fpswaRevision: null,
     });
-    this.write(0, firmware.bytes);
+    this.#write(0, firmware.bytes);
 
     const { commandLine } = request;
     const info = { pages: frames, flags: 0, store, console, commandLine, ramdisk: null };
     const page = encodeStartInfo(address, info, firmware);
     setMemmapFrame(page, frames - 4, 1);
-    this.write(address, page);
+    this.#write(address, page);
     control.domctl("arch_setup", domain, {
       flags: "0x0",
       ...blank,
@@ -127,20 +133,20 @@ class Builder {
       maxmem: hex(BigInt(request.memory)),
     });
     setMemmapFrame(page, 0, 0);
-    this.write(address, page);
+    this.#write(address, page);
   }
 
-  private writeSharedInfo(): void {
+  #writeSharedInfo(): void {
     const view = new ByteView(sharedInfoSize);
     for (let vcpu = 0; vcpu < maxVcpus; vcpu++) view.set8(vcpu * vcpuInfoSize + 1, 1);
-    view.set64(0x1010, this.frames - 3);
+    view.set64(0x1010, this.#frames - 3);
     view.set32(0x101c, 1);
-    view.set64(0x1020, this.frames - 4);
-    this.write(sharedInfoGpfn * frameSize, view.bytes);
+    view.set64(0x1020, this.#frames - 4);
+    this.#write(sharedInfoGpfn * frameSize, view.bytes);
   }
 
   /** The registers of vcpu 0 at entry (behaviour 2.3). */
-  private setContext(entry: bigint, bootParam: number): void {
+  #setContext(entry: bigint, bootParam: number): void {
     const context = {
       ip: hex(entry),
       r28: hex(BigInt(bootParam)),
@@ -150,10 +156,10 @@ class Builder {
       ar_rsc: "0x4",
       ar_fpsr: "0x9804c0270033f",
     };
-    this.control.domctl("setvcpucontext", this.domain, { vcpu: 0, context });
+    this.#control.domctl("setvcpucontext", this.#domain, { vcpu: 0, context });
   }
 
-  private write(gpa: number, bytes: Uint8Array): void {
-    this.window.write(this.domain, gpa, bytes);
+  #write(gpa: number, bytes: Uint8Array): void {
+    this.#window.write(this.#domain, gpa, bytes);
   }
 }

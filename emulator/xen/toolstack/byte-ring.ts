@@ -2,7 +2,7 @@ import type { Agent } from "../agent.ts";
 import { copyIn, copyOut } from "./foreign.ts";
 
 /** Where a ring of bytes has its data and its free-running u32 indexes within its page. */
-export interface RingLayout {
+interface RingLayout {
   readonly data: number;
   readonly size: number;
   readonly consumer: number;
@@ -20,62 +20,62 @@ export class BrokenRingError extends Error {}
 
 /** One direction of a shared ring page, as the processor of `agent`'s domain reads and writes it. */
 export class ByteRing {
-  private readonly agent: Agent;
-  private readonly page: bigint;
-  private readonly layout: RingLayout;
+  readonly #agent: Agent;
+  readonly #page: bigint;
+  readonly #layout: RingLayout;
 
   /** `page`: the agent's virtual address of the ring page. */
   constructor(agent: Agent, page: bigint, layout: RingLayout) {
-    this.agent = agent;
-    this.page = page;
-    this.layout = layout;
+    this.#agent = agent;
+    this.#page = page;
+    this.#layout = layout;
   }
 
   /** Takes all bytes that wait. Throws a BrokenRingError. */
   read(): Uint8Array {
-    const { consumer, used } = this.indexes();
+    const { consumer, used } = this.#indexes();
     const bytes = new Uint8Array(used);
     let done = 0;
-    for (const [at, length] of this.pieces(consumer, used)) {
-      bytes.set(copyOut(this.agent, at, length), done);
+    for (const [at, length] of this.#pieces(consumer, used)) {
+      bytes.set(copyOut(this.#agent, at, length), done);
       done += length;
     }
-    if (used > 0) this.setIndex(this.layout.consumer, consumer + used);
+    if (used > 0) this.#setIndex(this.#layout.consumer, consumer + used);
     return bytes;
   }
 
   /** Puts in as many bytes as there is room for; how many. Throws a BrokenRingError. */
   write(bytes: Uint8Array): number {
-    const { producer, used } = this.indexes();
-    const count = Math.min(bytes.length, this.layout.size - used);
+    const { producer, used } = this.#indexes();
+    const count = Math.min(bytes.length, this.#layout.size - used);
     let done = 0;
-    for (const [at, length] of this.pieces(producer, count)) {
-      copyIn(this.agent, at, bytes.subarray(done, done + length));
+    for (const [at, length] of this.#pieces(producer, count)) {
+      copyIn(this.#agent, at, bytes.subarray(done, done + length));
       done += length;
     }
-    if (count > 0) this.setIndex(this.layout.producer, producer + count);
+    if (count > 0) this.#setIndex(this.#layout.producer, producer + count);
     return count;
   }
 
   /** Empties the ring: both indexes 0. */
   reset(): void {
-    this.setIndex(this.layout.consumer, 0);
-    this.setIndex(this.layout.producer, 0);
+    this.#setIndex(this.#layout.consumer, 0);
+    this.#setIndex(this.#layout.producer, 0);
   }
 
-  private indexes(): { consumer: number; producer: number; used: number } {
-    const consumer = this.index(this.layout.consumer);
-    const producer = this.index(this.layout.producer);
+  #indexes(): { consumer: number; producer: number; used: number } {
+    const consumer = this.#index(this.#layout.consumer);
+    const producer = this.#index(this.#layout.producer);
     const used = (producer - consumer) >>> 0;
-    if (used > this.layout.size) throw new BrokenRingError(`${used} bytes in a ring`);
+    if (used > this.#layout.size) throw new BrokenRingError(`${used} bytes in a ring`);
     return { consumer, producer, used };
   }
 
   /** Address and length of the at most two stretches of `count` bytes from an index on. */
-  private pieces(index: number, count: number): [at: bigint, length: number][] {
-    const start = index % this.layout.size;
-    const first = Math.min(count, this.layout.size - start);
-    const data = this.page + BigInt(this.layout.data);
+  #pieces(index: number, count: number): [at: bigint, length: number][] {
+    const start = index % this.#layout.size;
+    const first = Math.min(count, this.#layout.size - start);
+    const data = this.#page + BigInt(this.#layout.data);
     const pieces: [bigint, number][] = [
       [data + BigInt(start), first],
       [data, count - first],
@@ -83,11 +83,11 @@ export class ByteRing {
     return pieces.filter(([, length]) => length > 0);
   }
 
-  private index(offset: number): number {
-    return Number(this.agent.load(this.page + BigInt(offset), 4));
+  #index(offset: number): number {
+    return Number(this.#agent.load(this.#page + BigInt(offset), 4));
   }
 
-  private setIndex(offset: number, value: number): void {
-    this.agent.store(this.page + BigInt(offset), 4, BigInt(value >>> 0));
+  #setIndex(offset: number, value: number): void {
+    this.#agent.store(this.#page + BigInt(offset), 4, BigInt(value >>> 0));
   }
 }

@@ -14,76 +14,76 @@ interface Console {
 
 /** Reads what domains write to their console rings, and keeps it (layouts 6). */
 export class ConsoleDaemon implements PortOwner {
-  private readonly control: Control;
-  private readonly window: ForeignWindow;
-  private readonly ports: PortTable;
-  private readonly consoles = new Map<number, Console>();
-  private readonly logs = new Map<number, string>();
+  readonly #control: Control;
+  readonly #window: ForeignWindow;
+  readonly #ports: PortTable;
+  readonly #consoles = new Map<number, Console>();
+  readonly #logs = new Map<number, string>();
 
   constructor(control: Control, window: ForeignWindow, ports: PortTable) {
-    this.control = control;
-    this.window = window;
-    this.ports = ports;
+    this.#control = control;
+    this.#window = window;
+    this.#ports = ports;
   }
 
   /** Connects to the console of a domain that was just built. */
   attach(domain: number, page: RingPage): void {
-    const { agent } = this.control;
-    const frame = this.window.map(domain, page.frame);
-    const port = this.control.bindInterdomain(domain, page.port);
+    const { agent } = this.#control;
+    const frame = this.#window.map(domain, page.frame);
+    const port = this.#control.bindInterdomain(domain, page.port);
     const input = new ByteRing(agent, frame.va, consoleInputRing);
     const output = new ByteRing(agent, frame.va, consoleOutputRing);
-    this.consoles.set(domain, { frame, port, input, output });
-    this.logs.set(domain, "");
-    this.ports.bind(port, this);
+    this.#consoles.set(domain, { frame, port, input, output });
+    this.#logs.set(domain, "");
+    this.#ports.bind(port, this);
   }
 
   /** All that a domain has written since it was built, also after its end. One character a byte. */
   text(domain: number): string {
-    return this.logs.get(domain) ?? "";
+    return this.#logs.get(domain) ?? "";
   }
 
   /** Types `text`; how many of its bytes had room. */
   type(domain: number, text: string): number {
-    const console = this.consoles.get(domain);
+    const console = this.#consoles.get(domain);
     if (console === undefined) return 0;
     const count = console.input.write(toBytes(text));
-    this.control.port("send", console.port);
+    this.#control.port("send", console.port);
     return count;
   }
 
   serve(port: number): void {
-    for (const [domain, console] of this.consoles) {
-      if (console.port === port) this.drain(domain, console);
+    for (const [domain, console] of this.#consoles) {
+      if (console.port === port) this.#drain(domain, console);
     }
   }
 
   /** Lets go of the domains that are dead or gone, after a last look at their rings. */
   refresh(domains: readonly DomainInfo[]): void {
-    for (const [domain, console] of this.consoles) {
+    for (const [domain, console] of this.#consoles) {
       const info = domains.find((other) => other.domain === domain);
       if (info === undefined || info.dying) {
-        this.drain(domain, console);
+        this.#drain(domain, console);
         this.detach(domain);
       }
     }
   }
 
   detach(domain: number): void {
-    const console = this.consoles.get(domain);
+    const console = this.#consoles.get(domain);
     if (console === undefined) return;
-    this.consoles.delete(domain);
-    this.ports.unbind(console.port);
-    this.control.port("close", console.port);
-    this.window.unmap(console.frame);
+    this.#consoles.delete(domain);
+    this.#ports.unbind(console.port);
+    this.#control.port("close", console.port);
+    this.#window.unmap(console.frame);
   }
 
-  private drain(domain: number, console: Console): void {
+  #drain(domain: number, console: Console): void {
     try {
       const bytes = console.output.read();
       if (bytes.length === 0) return;
-      this.logs.set(domain, this.text(domain) + toText(bytes));
-      this.control.port("send", console.port);
+      this.#logs.set(domain, this.text(domain) + toText(bytes));
+      this.#control.port("send", console.port);
     } catch (error) {
       if (!(error instanceof BrokenRingError)) throw error;
     }

@@ -140,7 +140,7 @@ export class Control {
 }
 
 /** Frames as a request names them. */
-export function frameRange(first: number, count: number): string {
+function frameRange(first: number, count: number): string {
   const from = hex(BigInt(first));
   return count === 1 ? from : `${from}..${hex(BigInt(first + count - 1))}`;
 }

@@ -1,7 +1,7 @@
-import type { KernelImage } from "./image.ts";
+import type { KernelImage } from "../kernel-image.ts";
 
 /** What happens when a domain of this configuration crashes. */
-export type CrashPolicy = "destroy" | "restart" | "preserve";
+type CrashPolicy = "destroy" | "restart" | "preserve";
 
 /** A domain that can be built, and built again. Sizes in bytes, multiples of 16 KiB. */
 export interface DomainConfig {

@@ -13,17 +13,17 @@ export interface ForeignFrame {
 
 /** Maps frames of other domains into a range of guest frames that dom0 doesn't use (abi 5.1). */
 export class ForeignWindow {
-  private readonly control: Control;
-  private next: number;
-  private readonly free: number[] = [];
+  readonly #control: Control;
+  #next: number;
+  readonly #free: number[] = [];
 
   constructor(control: Control) {
-    this.control = control;
-    this.next = control.agent.windowGpfn;
+    this.#control = control;
+    this.#next = control.agent.windowGpfn;
   }
 
   map(domain: number, frame: number): ForeignFrame {
-    const gpfn = this.free.pop() ?? this.next++;
+    const gpfn = this.#free.pop() ?? this.#next++;
     const fields = {
       gpfn: hex(BigInt(gpfn)),
       gmfn: hex(BigInt(frame)),
@@ -31,9 +31,9 @@ export class ForeignWindow {
       domid: domain,
     };
     try {
-      this.control.require("ia64_dom0vp_op", "add_physmap_with_gmfn", fields);
+      this.#control.require("ia64_dom0vp_op", "add_physmap_with_gmfn", fields);
     } catch (error) {
-      this.free.push(gpfn);
+      this.#free.push(gpfn);
       throw error;
     }
     return { gpfn, va: agentVirtual(gpfn * frameSize) };
@@ -41,8 +41,8 @@ export class ForeignWindow {
 
   unmap({ gpfn }: ForeignFrame): void {
     const fields = { gpfn: hex(BigInt(gpfn)), order: 0 };
-    this.control.require("ia64_dom0vp_op", "zap_physmap", fields);
-    this.free.push(gpfn);
+    this.#control.require("ia64_dom0vp_op", "zap_physmap", fields);
+    this.#free.push(gpfn);
   }
 
   /** Copies bytes into a domain's memory at guest-physical `gpa`, by dom0's processor. */
@@ -52,7 +52,7 @@ export class ForeignWindow {
       const chunk = bytes.subarray(done, done + frameSize - offset);
       const frame = this.map(domain, Math.floor((gpa + done) / frameSize));
       try {
-        copyIn(this.control.agent, frame.va + BigInt(offset), chunk);
+        copyIn(this.#control.agent, frame.va + BigInt(offset), chunk);
       } finally {
         this.unmap(frame);
       }

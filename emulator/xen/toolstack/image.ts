@@ -1,22 +1,6 @@
 import { firmwareLimit } from "../firmware-image.ts";
+import type { KernelImage } from "../kernel-image.ts";
 import { ToolstackError } from "./error.ts";
-
-/** What the builder needs of a kernel; a parsed ELF image is one. */
-export interface KernelImage {
-  readonly entry: bigint;
-  readonly segments: readonly {
-    /** Guest-physical load address. */
-    readonly paddr: number;
-    readonly data: Uint8Array;
-    /** Bytes in memory; those beyond `data` are 0. */
-    readonly memsz: number;
-  }[];
-  readonly notes: readonly {
-    readonly owner: string;
-    readonly type: number;
-    readonly data: Uint8Array;
-  }[];
-}
 
 /** Types of notes with the owner "Xen" (behaviour 2.1). */
 const noteType = { entry: 1, xenVersion: 5, guestOs: 6, loader: 8 } as const;

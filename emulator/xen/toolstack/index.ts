@@ -13,7 +13,7 @@ import { StoreDaemon } from "./xenstore/daemon.ts";
 import { domainPath, releaseWatch } from "./xenstore/path.ts";
 import type { SocketTransport } from "./xenstore/socket.ts";
 
-export interface ToolstackOptions {
+interface ToolstackOptions {
   /** Machine time, ns. */
   readonly now: () => number;
   /**
@@ -29,7 +29,7 @@ export interface ToolstackOptions {
 export type ShutdownRequest = "poweroff" | "reboot" | "halt" | "suspend" | "crash";
 
 /** A domain in a listing. */
-export interface DomainState extends DomainInfo {
+interface DomainState extends DomainInfo {
   readonly name: string;
 }
 
@@ -52,22 +52,22 @@ export class Toolstack implements PortOwner {
   readonly control: Control;
   /** For mapping frames of other domains into dom0. */
   readonly window: ForeignWindow;
-  private readonly ports = new PortTable();
-  private readonly socket: SocketTransport;
-  private readonly manager: DomainManager;
-  private readonly options: ToolstackOptions;
+  readonly #ports = new PortTable();
+  readonly #socket: SocketTransport;
+  readonly #manager: DomainManager;
+  readonly #options: ToolstackOptions;
 
   constructor(agent: Agent, options: ToolstackOptions) {
-    this.options = options;
+    this.#options = options;
     this.control = new Control(agent);
     this.window = new ForeignWindow(this.control);
-    this.consoles = new ConsoleDaemon(this.control, this.window, this.ports);
-    this.xenstored = new StoreDaemon(this.control, this.window, this.ports);
-    this.socket = this.xenstored.connect();
-    this.store = new StoreClient(this.socket);
+    this.consoles = new ConsoleDaemon(this.control, this.window, this.#ports);
+    this.xenstored = new StoreDaemon(this.control, this.window, this.#ports);
+    this.#socket = this.xenstored.connect();
+    this.store = new StoreClient(this.#socket);
     const { control, window, consoles, store } = this;
     const { now, minimumUptimeNs } = options;
-    this.manager = new DomainManager({ control, window, consoles, store, now, minimumUptimeNs });
+    this.#manager = new DomainManager({ control, window, consoles, store, now, minimumUptimeNs });
   }
 
   /** Port on which dom0 is told that a domain has shut down or is gone; 0 before `start`. */
@@ -76,19 +76,19 @@ export class Toolstack implements PortOwner {
   /** Binds VIRQ_DOM_EXC and fills in dom0's own directory. To be called once. */
   start(): void {
     this.domExcPort = this.control.bindVirq(VIRQ_DOM_EXC);
-    this.ports.bind(this.domExcPort, this);
+    this.#ports.bind(this.domExcPort, this);
     const path = domainPath(toolstackDomain);
     this.store.write(`${path}/name`, "Domain-0");
     this.store.write(`${path}/domid`, "0");
     const pages = this.control.domainInfo(toolstackDomain)?.pages ?? 0;
     this.store.write(`${path}/memory/target`, String((pages * bytesPerFrame) / kibPerMib));
     this.store.watch(releaseWatch, "manager");
-    this.socket.takeEvents();
+    this.#socket.takeEvents();
   }
 
   /** Builds a domain and lets it run, unless `start` is false; its id. Throws a ToolstackError. */
   create(config: DomainConfig, start = true): number {
-    return this.manager.create(config, start);
+    return this.#manager.create(config, start);
   }
 
   /**
@@ -100,12 +100,12 @@ export class Toolstack implements PortOwner {
     for (let round = 0; round < maxRounds; round++) {
       const ports = this.control.agent.takeEvents();
       if (ports.length === 0) break;
-      for (const port of ports) if (!this.ports.serve(port)) others.push(port);
-      if (this.socket.takeEvents().some(({ path }) => path === releaseWatch)) {
-        this.manager.review();
+      for (const port of ports) if (!this.#ports.serve(port)) others.push(port);
+      if (this.#socket.takeEvents().some(({ path }) => path === releaseWatch)) {
+        this.#manager.review();
       }
     }
-    this.manager.checkTimeouts();
+    this.#manager.checkTimeouts();
     return others;
   }
 
@@ -118,15 +118,15 @@ export class Toolstack implements PortOwner {
 
   /** Asks a domain to shut itself down. */
   shutdown(domain: number, request: ShutdownRequest): void {
-    this.requireDomain(domain);
+    this.#requireDomain(domain);
     this.store.write(`${domainPath(domain)}/control/shutdown`, request);
-    this.manager.shutdownAsked(domain);
+    this.#manager.shutdownAsked(domain);
   }
 
   /** Asks a domain to grow or shrink to that many MiB (behaviour 8.3). */
   balloon(domain: number, mebibytes: number): void {
-    this.requireDomain(domain);
-    if (domain === toolstackDomain && mebibytes * bytesPerMib < this.options.dom0MinimumMemory) {
+    this.#requireDomain(domain);
+    if (domain === toolstackDomain && mebibytes * bytesPerMib < this.#options.dom0MinimumMemory) {
       throw new ToolstackError(`lower dom0 to ${mebibytes} MiB`, EINVAL, "below its minimum");
     }
     this.store.write(`${domainPath(domain)}/memory/target`, String(mebibytes * kibPerMib));
@@ -134,8 +134,8 @@ export class Toolstack implements PortOwner {
 
   /** Destroys a domain at once; what others still map of it keeps it dying. */
   destroy(domain: number): void {
-    this.requireDomain(domain);
-    this.manager.destroy(domain);
+    this.#requireDomain(domain);
+    this.#manager.destroy(domain);
     this.service();
   }
 
@@ -149,7 +149,7 @@ export class Toolstack implements PortOwner {
 
   /** All domains, dom0 and those dying included, by id. */
   list(): DomainState[] {
-    return this.control.listDomains().map((info) => ({ ...info, name: this.nameOf(info.domain) }));
+    return this.control.listDomains().map((info) => ({ ...info, name: this.#nameOf(info.domain) }));
   }
 
   /** The id of the domain that runs the configuration of that name now, or null. */
@@ -159,19 +159,19 @@ export class Toolstack implements PortOwner {
 
   /** The id of the domain that was last built for the configuration of that name, if it is kept. */
   domainOf(name: string): number | undefined {
-    return this.manager.named(name)?.domain;
+    return this.#manager.named(name)?.domain;
   }
 
   /** How often the configuration of that name was restarted. */
   restartsOf(name: string): number {
-    return this.manager.named(name)?.restarts ?? 0;
+    return this.#manager.named(name)?.restarts ?? 0;
   }
 
-  private nameOf(domain: number): string {
+  #nameOf(domain: number): string {
     return this.store.readIfPresent(`${domainPath(domain)}/name`) ?? "";
   }
 
-  private requireDomain(domain: number): void {
+  #requireDomain(domain: number): void {
     if (this.control.domainInfo(domain) === null) {
       throw new ToolstackError(`domain ${domain}`, ESRCH);
     }

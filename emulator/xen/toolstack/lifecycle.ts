@@ -12,7 +12,7 @@ import { domainPath } from "./xenstore/path.ts";
 const shutdownTimeoutNs = 300e9;
 
 /** What the manager works with. */
-export interface ManagerParts {
+interface ManagerParts {
   readonly control: Control;
   readonly window: ForeignWindow;
   readonly consoles: ConsoleDaemon;
@@ -25,99 +25,99 @@ export interface ManagerParts {
 
 /** Builds, watches and ends domains: the policies of behaviour 10. */
 export class DomainManager {
-  private readonly parts: ManagerParts;
-  private readonly managed: ManagedDomain[] = [];
-  private handles = 0;
+  readonly #parts: ManagerParts;
+  readonly #managed: ManagedDomain[] = [];
+  #handles = 0;
 
   constructor(parts: ManagerParts) {
-    this.parts = parts;
+    this.#parts = parts;
   }
 
   /** Builds and starts a domain; its id. Throws a ToolstackError, with everything undone. */
   create(config: DomainConfig, start = true): number {
     const managed: ManagedDomain = {
       config,
-      handle: (++this.handles).toString(16).padStart(32, "0"),
+      handle: (++this.#handles).toString(16).padStart(32, "0"),
       domain: 0,
       startedAt: 0,
       restarts: 0,
       shutdownAskedAt: null,
       preserved: false,
     };
-    writeVmDirectory(this.parts.store, managed);
+    writeVmDirectory(this.#parts.store, managed);
     try {
-      this.launch(managed, start);
+      this.#launch(managed, start);
     } catch (error) {
-      this.parts.store.remove(vmPath(managed.handle));
+      this.#parts.store.remove(vmPath(managed.handle));
       throw error;
     }
-    this.managed.push(managed);
+    this.#managed.push(managed);
     return managed.domain;
   }
 
   find(domain: number): ManagedDomain | undefined {
-    return this.managed.find((managed) => managed.domain === domain);
+    return this.#managed.find((managed) => managed.domain === domain);
   }
 
   named(name: string): ManagedDomain | undefined {
-    return this.managed.find(({ config }) => config.name === name);
+    return this.#managed.find(({ config }) => config.name === name);
   }
 
   /** Destroys a domain and forgets it. What others still map of it keeps it dying. */
   destroy(domain: number): void {
-    this.parts.control.destroyDomain(domain);
+    this.#parts.control.destroyDomain(domain);
     const managed = this.find(domain);
-    if (managed === undefined) this.parts.store.remove(domainPath(domain));
-    else this.forget(managed);
+    if (managed === undefined) this.#parts.store.remove(domainPath(domain));
+    else this.#forget(managed);
   }
 
   /** Notes that control/shutdown was written. */
   shutdownAsked(domain: number): void {
     const managed = this.find(domain);
-    if (managed !== undefined) managed.shutdownAskedAt = this.parts.now();
+    if (managed !== undefined) managed.shutdownAskedAt = this.#parts.now();
   }
 
   /** Applies the policies to domains that have shut down since last time. */
   review(): void {
-    for (const managed of [...this.managed]) {
-      const info = this.parts.control.domainInfo(managed.domain);
-      if (info === null || info.dying) this.forget(managed);
-      else if (info.shutdown !== null && !managed.preserved) this.end(managed, info.shutdown);
+    for (const managed of [...this.#managed]) {
+      const info = this.#parts.control.domainInfo(managed.domain);
+      if (info === null || info.dying) this.#forget(managed);
+      else if (info.shutdown !== null && !managed.preserved) this.#end(managed, info.shutdown);
     }
   }
 
   /** Marks domains that have ignored a shutdown for too long; they run on (behaviour 10). */
   checkTimeouts(): void {
-    for (const managed of this.managed) {
+    for (const managed of this.#managed) {
       const { shutdownAskedAt, domain } = managed;
-      if (shutdownAskedAt === null || this.parts.now() - shutdownAskedAt < shutdownTimeoutNs) {
+      if (shutdownAskedAt === null || this.#parts.now() - shutdownAskedAt < shutdownTimeoutNs) {
         continue;
       }
       managed.shutdownAskedAt = null;
-      this.parts.store.write(`${domainPath(domain)}/xend/unresponsive`, "True");
+      this.#parts.store.write(`${domainPath(domain)}/xend/unresponsive`, "True");
     }
   }
 
-  private end(managed: ManagedDomain, reason: DomainInfo["shutdown"]): void {
+  #end(managed: ManagedDomain, reason: DomainInfo["shutdown"]): void {
     managed.shutdownAskedAt = null;
-    if (reason === SHUTDOWN_REBOOT) this.restart(managed);
+    if (reason === SHUTDOWN_REBOOT) this.#restart(managed);
     else if (reason === SHUTDOWN_POWEROFF) this.destroy(managed.domain);
-    else if (reason === SHUTDOWN_CRASH) this.crashed(managed);
+    else if (reason === SHUTDOWN_CRASH) this.#crashed(managed);
   }
 
-  private crashed(managed: ManagedDomain): void {
+  #crashed(managed: ManagedDomain): void {
     const { onCrash } = managed.config;
-    if (onCrash === "restart") this.restart(managed);
+    if (onCrash === "restart") this.#restart(managed);
     else if (onCrash === "destroy") this.destroy(managed.domain);
     else {
       managed.preserved = true;
-      this.parts.store.write(`${domainPath(managed.domain)}/xend/shutdown_completed`, "True");
+      this.#parts.store.write(`${domainPath(managed.domain)}/xend/shutdown_completed`, "True");
     }
   }
 
   /** Destroys the domain and builds another, with a new id, from the same configuration. */
-  private restart(managed: ManagedDomain): void {
-    const { store, control, now, minimumUptimeNs } = this.parts;
+  #restart(managed: ManagedDomain): void {
+    const { store, control, now, minimumUptimeNs } = this.#parts;
     const flag = `${vmPath(managed.handle)}/xend/restart_in_progress`;
     const tooSoon = now() - managed.startedAt < minimumUptimeNs;
     if (tooSoon || store.readIfPresent(flag) !== null) {
@@ -129,9 +129,9 @@ export class DomainManager {
     store.remove(domainPath(managed.domain));
     managed.restarts++;
     try {
-      this.launch(managed, true);
+      this.#launch(managed, true);
     } catch (error) {
-      this.forget(managed);
+      this.#forget(managed);
       throw error;
     }
     store.write(`${vmPath(managed.handle)}/xend/restart_count`, String(managed.restarts));
@@ -139,8 +139,8 @@ export class DomainManager {
   }
 
   /** Builds the domain, makes it known, and lets it run. */
-  private launch(managed: ManagedDomain, start: boolean): void {
-    const { control, window, consoles, store, now } = this.parts;
+  #launch(managed: ManagedDomain, start: boolean): void {
+    const { control, window, consoles, store, now } = this.#parts;
     const built = buildDomain(control, window, { ...managed.config, handle: managed.handle });
     const { domain } = built;
     managed.domain = domain;
@@ -158,9 +158,9 @@ export class DomainManager {
     }
   }
 
-  private forget(managed: ManagedDomain): void {
-    this.managed.splice(this.managed.indexOf(managed), 1);
-    this.parts.store.remove(domainPath(managed.domain));
-    this.parts.store.remove(vmPath(managed.handle));
+  #forget(managed: ManagedDomain): void {
+    this.#managed.splice(this.#managed.indexOf(managed), 1);
+    this.#parts.store.remove(domainPath(managed.domain));
+    this.#parts.store.remove(vmPath(managed.handle));
   }
 }

@@ -6,19 +6,19 @@ export interface PortOwner {
 
 /** Which part of the toolstack each bound port of dom0 belongs to. */
 export class PortTable {
-  private readonly owners = new Map<number, PortOwner>();
+  readonly #owners = new Map<number, PortOwner>();
 
   bind(port: number, owner: PortOwner): void {
-    this.owners.set(port, owner);
+    this.#owners.set(port, owner);
   }
 
   unbind(port: number): void {
-    this.owners.delete(port);
+    this.#owners.delete(port);
   }
 
   /** Serves an event; false if the port isn't the toolstack's. */
   serve(port: number): boolean {
-    const owner = this.owners.get(port);
+    const owner = this.#owners.get(port);
     owner?.serve(port);
     return owner !== undefined;
   }

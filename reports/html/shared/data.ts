@@ -29,7 +29,7 @@ export interface CallBody {
 /** [seq, time, domain, vcpu, index of ip, index of body] */
 export type RecordRow = readonly [number, number, number, number, number, number];
 
-export interface DomainData {
+interface DomainData {
   readonly id: number;
   readonly name: string;
   readonly state: string;

@@ -137,7 +137,7 @@ for (const [where, paddr, expected] of [
 ] as const) {
   test(`DOM-004: a segment ${where} is refused`, () => {
     const { toolstack } = toolstackFixture();
-    const segments = [{ paddr, data: new Uint8Array(4), memsz: 9 }];
+    const segments = [{ paddr, vaddr: BigInt(paddr), data: new Uint8Array(4), memsz: 9 }];
     const image = { ...guestConfig.image, segments };
     assert.throws(() => toolstack.create({ ...guestConfig, image }), expected);
   });

@@ -51,13 +51,13 @@ export class DirectMachine {
 
 class DirectAgent implements Agent {
   readonly windowGpfn = dom0Frames;
-  private readonly machine: DirectMachine;
-  private readonly domain: Domain;
-  private used = 0;
+  readonly #machine: DirectMachine;
+  readonly #domain: Domain;
+  #used = 0;
 
   constructor(machine: DirectMachine, domain: Domain) {
-    this.machine = machine;
-    this.domain = domain;
+    this.#machine = machine;
+    this.#domain = domain;
   }
 
   call(call: string, op: string | null, fields: Fields) {
@@ -65,39 +65,39 @@ class DirectAgent implements Agent {
       const room = (size: number, align: number) => allocate(size, align).gpa;
       const encoded = encodeCall(call, op, fields, room);
       for (const { gpa, bytes } of encoded.writes) this.write(gpa, bytes);
-      const result = this.enter(encoded.r2, encoded.args);
+      const result = this.#enter(encoded.r2, encoded.args);
       const read = (gpa: number, length: number) => this.read(gpa, length);
       return { result, reply: result < 0n ? null : decodeReply(encoded, read, { result }) };
     });
   }
 
   hypercall(number: number, args: readonly bigint[]): bigint {
-    return this.enter(BigInt(number), args);
+    return this.#enter(BigInt(number), args);
   }
 
   scratch<T>(body: (allocate: (size: number, align?: number) => Buffer) => T): T {
-    const before = this.used;
+    const before = this.#used;
     try {
       return body((size, align = 16) => {
-        const gpa = scratchStart + Math.ceil(this.used / align) * align;
-        this.used = gpa + size - scratchStart;
+        const gpa = scratchStart + Math.ceil(this.#used / align) * align;
+        this.#used = gpa + size - scratchStart;
         return { gpa, va: agentVirtual(gpa), size };
       });
     } finally {
-      this.used = before;
+      this.#used = before;
     }
   }
 
   write(gpa: number, bytes: Uint8Array): void {
-    this.move(gpa, bytes.length, (address, done, size) => {
-      this.machine.hv.ram.write(address, bytes.subarray(done, done + size));
+    this.#move(gpa, bytes.length, (address, done, size) => {
+      this.#machine.hv.ram.write(address, bytes.subarray(done, done + size));
     });
   }
 
   read(gpa: number, length: number): Uint8Array {
     const bytes = new Uint8Array(length);
-    this.move(gpa, length, (address, done, size) => {
-      bytes.set(this.machine.hv.ram.read(address, size), done);
+    this.#move(gpa, length, (address, done, size) => {
+      bytes.set(this.#machine.hv.ram.read(address, size), done);
     });
     return bytes;
   }
@@ -120,8 +120,8 @@ class DirectAgent implements Agent {
 
   /** The events that an upcall would take: pending and not masked. */
   takeEvents(): number[] {
-    const { ram } = this.machine.hv;
-    const info = this.domain.sharedInfoFrame * frameSize;
+    const { ram } = this.#machine.hv;
+    const info = this.#domain.sharedInfoFrame * frameSize;
     const ports: number[] = [];
     for (let word = 0; word < 64; word++) {
       const pending = ram.u64(info + 0xc00 + 8 * word) & ~ram.u64(info + 0xe00 + 8 * word);
@@ -132,9 +132,9 @@ class DirectAgent implements Agent {
     return ports;
   }
 
-  private enter(r2: bigint, args: readonly bigint[]): bigint {
-    const { hv, monitor } = this.machine;
-    const { domain } = this;
+  #enter(r2: bigint, args: readonly bigint[]): bigint {
+    const { hv, monitor } = this.#machine;
+    const domain = this.#domain;
     const open = monitor.begin({
       time: 0,
       domain: domain.id,
@@ -151,14 +151,14 @@ class DirectAgent implements Agent {
     return result;
   }
 
-  private move(
+  #move(
     gpa: number,
     length: number,
     visit: (address: number, done: number, size: number) => void,
   ): void {
     for (let done = 0; done < length; ) {
       const offset = (gpa + done) % frameSize;
-      const entry = this.domain.p2m.lookup(Math.floor((gpa + done) / frameSize));
+      const entry = this.#domain.p2m.lookup(Math.floor((gpa + done) / frameSize));
       if (entry === undefined) throw new Error(`no frame at ${gpa + done}`);
       const size = Math.min(length - done, frameSize - offset);
       visit(entry.mfn * frameSize + offset, done, size);

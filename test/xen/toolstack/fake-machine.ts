@@ -41,8 +41,8 @@ export class FakeMachine {
   readonly log: string[] = [];
   /** Operations to refuse, with the errno. */
   readonly refuse = new Map<string, number>();
-  private nextId = 1;
-  private domExcPort = 0;
+  #nextId = 1;
+  #domExcPort = 0;
 
   constructor() {
     const dom0 = this.addDomain(0);
@@ -61,7 +61,7 @@ export class FakeMachine {
   /** A domain stops for `reason`, as by sched_op shutdown. */
   stop(id: number, reason: number): void {
     this.domains.get(id)!.shutdown = reason;
-    this.dom0.pending.add(this.domExcPort);
+    this.dom0.pending.add(this.#domExcPort);
   }
 
   call(caller: FakeDomain, op: string, fields: Fields): { result: number; reply: Fields | null } {
@@ -76,7 +76,7 @@ export class FakeMachine {
       : { result: 0, reply: outcome };
   }
 
-  addDomain(id = this.nextId++): FakeDomain {
+  addDomain(id = this.#nextId++): FakeDomain {
     const domain = new FakeDomain(id);
     domain.p2m.set(sharedInfoGpfn, new Uint8Array(frameSize).fill(0xaa));
     this.domains.set(id, domain);
@@ -84,8 +84,8 @@ export class FakeMachine {
   }
 
   bindDomExc(): number {
-    this.domExcPort = addPort(this.dom0, { remoteDomain: 0, remotePort: null });
-    return this.domExcPort;
+    this.#domExcPort = addPort(this.dom0, { remoteDomain: 0, remotePort: null });
+    return this.#domExcPort;
   }
 
   destroy(domain: FakeDomain): void {
@@ -96,7 +96,7 @@ export class FakeMachine {
       }
     }
     this.settle();
-    this.dom0.pending.add(this.domExcPort);
+    this.dom0.pending.add(this.#domExcPort);
   }
 
   /** Dying domains go when nobody maps their memory any more. */
@@ -106,7 +106,7 @@ export class FakeMachine {
       const mapped = [...this.dom0.p2m.values()].some((frame) => frames.has(frame));
       if (domain.dying && !mapped) {
         this.domains.delete(domain.id);
-        this.dom0.pending.add(this.domExcPort);
+        this.dom0.pending.add(this.#domExcPort);
       }
     }
   }
@@ -254,17 +254,17 @@ function eachFrame(list: FieldValue, body: (frame: number) => boolean): number {
 
 class FakeAgent implements Agent {
   readonly windowGpfn = 3000;
-  private readonly machine: FakeMachine;
-  private readonly domain: FakeDomain;
-  private used = 0;
+  readonly #machine: FakeMachine;
+  readonly #domain: FakeDomain;
+  #used = 0;
 
   constructor(machine: FakeMachine, domain: FakeDomain) {
-    this.machine = machine;
-    this.domain = domain;
+    this.#machine = machine;
+    this.#domain = domain;
   }
 
   call(_call: string, op: string | null, fields: Fields) {
-    const { result, reply } = this.machine.call(this.domain, op ?? "", fields);
+    const { result, reply } = this.#machine.call(this.#domain, op ?? "", fields);
     return { result: BigInt(result), reply };
   }
 
@@ -275,22 +275,22 @@ class FakeAgent implements Agent {
   scratch<T>(
     body: (allocate: (size: number) => { gpa: number; va: bigint; size: number }) => T,
   ): T {
-    const before = this.used;
+    const before = this.#used;
     const result = body((size) => {
-      const gpa = scratchGpa + this.used;
-      this.used += size;
+      const gpa = scratchGpa + this.#used;
+      this.#used += size;
       return { gpa, va: 0xe000000000000000n + BigInt(gpa), size };
     });
-    this.used = before;
+    this.#used = before;
     return result;
   }
 
   write(gpa: number, bytes: Uint8Array): void {
-    this.domain.scratch.set(bytes, gpa - scratchGpa);
+    this.#domain.scratch.set(bytes, gpa - scratchGpa);
   }
 
   read(gpa: number, length: number): Uint8Array {
-    return this.domain.scratch.subarray(gpa - scratchGpa, gpa - scratchGpa + length);
+    return this.#domain.scratch.subarray(gpa - scratchGpa, gpa - scratchGpa + length);
   }
 
   copy(to: bigint, from: bigint, length: number): void {
@@ -300,7 +300,7 @@ class FakeAgent implements Agent {
   load(va: bigint, size: LoadSize): bigint {
     let value = 0n;
     for (let i = size - 1; i >= 0; i--) {
-      const { bytes, offset } = this.place(va + BigInt(i));
+      const { bytes, offset } = this.#place(va + BigInt(i));
       value = (value << 8n) | BigInt(bytes[offset]!);
     }
     return value;
@@ -308,22 +308,22 @@ class FakeAgent implements Agent {
 
   store(va: bigint, size: LoadSize, value: bigint): void {
     for (let i = 0; i < size; i++) {
-      const { bytes, offset } = this.place(va + BigInt(i));
+      const { bytes, offset } = this.#place(va + BigInt(i));
       bytes[offset] = Number((value >> BigInt(8 * i)) & 0xffn);
     }
   }
 
   takeEvents(): number[] {
-    const ports = [...this.domain.pending].sort((a, b) => a - b);
-    this.domain.pending.clear();
+    const ports = [...this.#domain.pending].sort((a, b) => a - b);
+    this.#domain.pending.clear();
     return ports;
   }
 
-  private place(va: bigint): { bytes: Uint8Array; offset: number } {
+  #place(va: bigint): { bytes: Uint8Array; offset: number } {
     const gpa = Number(va - 0xe000000000000000n);
-    if (gpa >= scratchGpa) return { bytes: this.domain.scratch, offset: gpa - scratchGpa };
-    const bytes = this.domain.p2m.get(Math.floor(gpa / frameSize));
-    if (bytes === undefined) throw new Error(`domain ${this.domain.id} has no frame at ${gpa}`);
+    if (gpa >= scratchGpa) return { bytes: this.#domain.scratch, offset: gpa - scratchGpa };
+    const bytes = this.#domain.p2m.get(Math.floor(gpa / frameSize));
+    if (bytes === undefined) throw new Error(`domain ${this.#domain.id} has no frame at ${gpa}`);
     return { bytes, offset: gpa % frameSize };
   }
 }

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { SHUTDOWN_CRASH } from "../../../emulator/xen/constants.ts";
-import { ShutdownDriver } from "../../../emulator/xen/guest/shutdown-driver.ts";
 import { ToolstackError } from "../../../emulator/xen/toolstack/error.ts";
+import { ShutdownDriver } from "./shutdown-driver.ts";
 import { guestConfig, guestStore, reason, toolstackFixture } from "./toolstack-fixture.ts";
 
 test("a new domain has the directory of behaviour 15.1, and may write its own part", () => {

@@ -7,10 +7,10 @@ import { storeOp, toBytes, toText } from "../../../emulator/xen/toolstack/xensto
 export class Peer {
   readonly connection: Connection;
   readonly client: StoreClient;
-  private readonly server: StoreServer;
+  readonly #server: StoreServer;
 
   constructor(server: StoreServer, connection: Connection) {
-    this.server = server;
+    this.#server = server;
     this.connection = connection;
     server.add(connection);
     this.client = new StoreClient({
@@ -27,7 +27,7 @@ export class Peer {
 
   /** Sends a request; its reply, or "! NAME" for an error. */
   send(type: number, payload: string, transaction = 0): string {
-    this.server.handle(this.connection, {
+    this.#server.handle(this.connection, {
       type,
       requestId: 7,
       transaction,

@@ -14,7 +14,14 @@ export const guestConfig: DomainConfig = {
   maxMemory: guestFrames * 0x4000,
   image: {
     entry: 0x100000n,
-    segments: [{ paddr: 0x101ff0, data: Uint8Array.from({ length: 40 }, (_, i) => i), memsz: 60 }],
+    segments: [
+      {
+        paddr: 0x101ff0,
+        vaddr: 0x101ff0n,
+        data: Uint8Array.from({ length: 40 }, (_, i) => i),
+        memsz: 60,
+      },
+    ],
     notes: [],
   },
   commandLine: "quiet",

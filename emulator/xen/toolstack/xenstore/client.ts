@@ -21,14 +21,14 @@ const maxAttempts = 16;
  * over the wire. `transaction` is 0 outside of one.
  */
 export class StoreClient {
-  private readonly transport: Transport;
+  readonly #transport: Transport;
 
   constructor(transport: Transport) {
-    this.transport = transport;
+    this.#transport = transport;
   }
 
   read(path: string, transaction = 0): string {
-    return toText(this.request(storeOp.read, joinStrings([path]), transaction));
+    return toText(this.#request(storeOp.read, joinStrings([path]), transaction));
   }
 
   /** The value, or null if the node is missing. */
@@ -42,57 +42,57 @@ export class StoreClient {
   }
 
   directory(path: string, transaction = 0): string[] {
-    return splitStrings(this.request(storeOp.directory, joinStrings([path]), transaction)) ?? [];
+    return splitStrings(this.#request(storeOp.directory, joinStrings([path]), transaction)) ?? [];
   }
 
   write(path: string, value: string, transaction = 0): void {
-    this.request(storeOp.write, toBytes(`${path}\0${value}`), transaction);
+    this.#request(storeOp.write, toBytes(`${path}\0${value}`), transaction);
   }
 
   mkdir(path: string, transaction = 0): void {
-    this.request(storeOp.mkdir, joinStrings([path]), transaction);
+    this.#request(storeOp.mkdir, joinStrings([path]), transaction);
   }
 
   remove(path: string, transaction = 0): void {
-    this.request(storeOp.rm, joinStrings([path]), transaction);
+    this.#request(storeOp.rm, joinStrings([path]), transaction);
   }
 
   permissions(path: string, transaction = 0): string[] {
-    return splitStrings(this.request(storeOp.getPerms, joinStrings([path]), transaction)) ?? [];
+    return splitStrings(this.#request(storeOp.getPerms, joinStrings([path]), transaction)) ?? [];
   }
 
   /** `permissions` as they stand on the wire: "n5", "r0" and the like, the owner first. */
   setPermissions(path: string, permissions: readonly string[], transaction = 0): void {
-    this.request(storeOp.setPerms, joinStrings([path, ...permissions]), transaction);
+    this.#request(storeOp.setPerms, joinStrings([path, ...permissions]), transaction);
   }
 
   watch(path: string, token: string): void {
-    this.request(storeOp.watch, joinStrings([path, token]), 0);
+    this.#request(storeOp.watch, joinStrings([path, token]), 0);
   }
 
   unwatch(path: string, token: string): void {
-    this.request(storeOp.unwatch, joinStrings([path, token]), 0);
+    this.#request(storeOp.unwatch, joinStrings([path, token]), 0);
   }
 
   introduce(domain: number, frame: number, port: number): void {
-    this.request(storeOp.introduce, joinStrings([`${domain}`, `${frame}`, `${port}`]), 0);
+    this.#request(storeOp.introduce, joinStrings([`${domain}`, `${frame}`, `${port}`]), 0);
   }
 
   release(domain: number): void {
-    this.request(storeOp.release, joinStrings([`${domain}`]), 0);
+    this.#request(storeOp.release, joinStrings([`${domain}`]), 0);
   }
 
   /** Begins a transaction and gives its id. */
   start(): number {
     return Number.parseInt(
-      toText(this.request(storeOp.transactionStart, joinStrings([""]), 0)),
+      toText(this.#request(storeOp.transactionStart, joinStrings([""]), 0)),
       10,
     );
   }
 
   /** Ends a transaction: true keeps its changes, false drops them. */
   end(transaction: number, commit: boolean): void {
-    this.request(storeOp.transactionEnd, joinStrings([commit ? "T" : "F"]), transaction);
+    this.#request(storeOp.transactionEnd, joinStrings([commit ? "T" : "F"]), transaction);
   }
 
   /** Runs `body` in a transaction, again as often as the store answers EAGAIN. */
@@ -115,8 +115,8 @@ export class StoreClient {
     }
   }
 
-  private request(type: number, payload: Uint8Array, transaction: number): Uint8Array {
-    const reply = this.transport.exchange(type, transaction, payload);
+  #request(type: number, payload: Uint8Array, transaction: number): Uint8Array {
+    const reply = this.#transport.exchange(type, transaction, payload);
     if (reply.type !== storeOp.error) return reply.payload;
     throw new StoreError(toText(reply.payload).replace("\0", "") as StoreErrorName);
   }

@@ -25,15 +25,15 @@ interface Introduced {
 /** The store daemon of dom0: the store, and the rings of the domains (behaviour 19.5). */
 export class StoreDaemon implements DomainTable, PortOwner {
   readonly server: StoreServer;
-  private readonly control: Control;
-  private readonly window: ForeignWindow;
-  private readonly ports: PortTable;
-  private readonly domains = new Map<number, Introduced>();
+  readonly #control: Control;
+  readonly #window: ForeignWindow;
+  readonly #ports: PortTable;
+  readonly #domains = new Map<number, Introduced>();
 
   constructor(control: Control, window: ForeignWindow, ports: PortTable) {
-    this.control = control;
-    this.window = window;
-    this.ports = ports;
+    this.#control = control;
+    this.#window = window;
+    this.#ports = ports;
     this.server = new StoreServer(this);
   }
 
@@ -47,14 +47,14 @@ export class StoreDaemon implements DomainTable, PortOwner {
   /** Serves a request of dom0, and sends the events that it causes. */
   handle(connection: Connection, message: Message): void {
     this.server.handle(connection, message);
-    this.sendAll();
+    this.#sendAll();
   }
 
   serve(port: number): void {
-    for (const entry of this.domains.values()) {
-      if (entry.port === port) this.exchange(entry);
+    for (const entry of this.#domains.values()) {
+      if (entry.port === port) this.#exchange(entry);
     }
-    this.sendAll();
+    this.#sendAll();
   }
 
   /**
@@ -63,30 +63,30 @@ export class StoreDaemon implements DomainTable, PortOwner {
    */
   refresh(domains: readonly DomainInfo[]): void {
     let changed = false;
-    for (const entry of this.domains.values()) {
+    for (const entry of this.#domains.values()) {
       const info = domains.find(({ domain }) => domain === entry.domain);
       if (info !== undefined && info.shutdown !== null && !entry.shutdownSeen) {
         entry.shutdownSeen = true;
         changed = true;
       }
       if (info === undefined || info.dying) {
-        this.disconnect(entry);
+        this.#disconnect(entry);
         changed = true;
       }
     }
     if (changed) this.server.announce(releaseWatch);
-    this.sendAll();
+    this.#sendAll();
   }
 
   introduce(domain: number, frame: number, port: number): boolean {
-    const known = this.domains.get(domain);
+    const known = this.#domains.get(domain);
     if (known === undefined) {
-      this.connectRing(domain, frame, port);
+      this.#connectRing(domain, frame, port);
       return true;
     }
     if (known.frame !== frame) throw new StoreError("EINVAL");
-    this.unbind(known);
-    this.bind(known, port);
+    this.#unbind(known);
+    this.#bind(known, port);
     known.transport.reset();
     this.server.reset(known.transport.connection);
     known.shutdownSeen = false;
@@ -94,75 +94,75 @@ export class StoreDaemon implements DomainTable, PortOwner {
   }
 
   release(domain: number): void {
-    this.disconnect(this.find(domain));
+    this.#disconnect(this.#find(domain));
   }
 
   resume(domain: number): void {
-    this.find(domain).shutdownSeen = false;
+    this.#find(domain).shutdownSeen = false;
   }
 
   setTarget(domain: number, target: number): void {
-    this.find(target);
-    this.find(domain).transport.connection.target = target;
+    this.#find(target);
+    this.#find(domain).transport.connection.target = target;
   }
 
   isIntroduced(domain: number): boolean {
-    return domain === 0 || this.domains.has(domain);
+    return domain === 0 || this.#domains.has(domain);
   }
 
-  private connectRing(domain: number, frame: number, port: number): void {
-    const mapping = refusedAsInvalid(() => this.window.map(domain, frame));
+  #connectRing(domain: number, frame: number, port: number): void {
+    const mapping = refusedAsInvalid(() => this.#window.map(domain, frame));
     const connection = Connection.ring(domain);
-    const transport = new RingTransport(this.control.agent, mapping.va, connection);
+    const transport = new RingTransport(this.#control.agent, mapping.va, connection);
     const entry = { domain, frame, mapping, transport, port: 0, shutdownSeen: false };
     try {
-      this.bind(entry, port);
+      this.#bind(entry, port);
     } catch (error) {
-      this.window.unmap(mapping);
+      this.#window.unmap(mapping);
       throw error;
     }
-    this.domains.set(domain, entry);
+    this.#domains.set(domain, entry);
     this.server.add(connection);
   }
 
-  private bind(entry: Introduced, port: number): void {
-    entry.port = refusedAsInvalid(() => this.control.bindInterdomain(entry.domain, port));
-    this.ports.bind(entry.port, this);
+  #bind(entry: Introduced, port: number): void {
+    entry.port = refusedAsInvalid(() => this.#control.bindInterdomain(entry.domain, port));
+    this.#ports.bind(entry.port, this);
   }
 
-  private unbind(entry: Introduced): void {
-    this.ports.unbind(entry.port);
-    this.control.port("close", entry.port);
+  #unbind(entry: Introduced): void {
+    this.#ports.unbind(entry.port);
+    this.#control.port("close", entry.port);
   }
 
-  private disconnect(entry: Introduced): void {
-    this.domains.delete(entry.domain);
+  #disconnect(entry: Introduced): void {
+    this.#domains.delete(entry.domain);
     this.server.remove(entry.transport.connection);
-    this.unbind(entry);
-    this.window.unmap(entry.mapping);
+    this.#unbind(entry);
+    this.#window.unmap(entry.mapping);
   }
 
-  private exchange(entry: Introduced): void {
-    this.guard(entry, () => entry.transport.exchange(this.server));
+  #exchange(entry: Introduced): void {
+    this.#guard(entry, () => entry.transport.exchange(this.server));
   }
 
-  private sendAll(): void {
-    for (const entry of this.domains.values()) this.guard(entry, () => entry.transport.send());
+  #sendAll(): void {
+    for (const entry of this.#domains.values()) this.#guard(entry, () => entry.transport.send());
   }
 
   /** Moves bytes and notifies the domain; drops it if it broke the protocol. */
-  private guard(entry: Introduced, move: () => boolean): void {
+  #guard(entry: Introduced, move: () => boolean): void {
     try {
-      if (move()) this.control.port("send", entry.port);
+      if (move()) this.#control.port("send", entry.port);
     } catch (error) {
       if (!isBrokenPeer(error)) throw error;
-      this.disconnect(entry);
+      this.#disconnect(entry);
       this.server.announce(releaseWatch);
     }
   }
 
-  private find(domain: number): Introduced {
-    const entry = this.domains.get(domain);
+  #find(domain: number): Introduced {
+    const entry = this.#domains.get(domain);
     if (entry === undefined) throw new StoreError("ENOENT");
     return entry;
   }

@@ -33,8 +33,8 @@ export class StoreServer {
   /** Counts changes and commits; a transaction succeeds only if it stood still. */
   generation = 0;
   readonly domains: DomainTable;
-  private readonly connections = new Set<Connection>();
-  private events: QueuedEvent[] = [];
+  readonly #connections = new Set<Connection>();
+  #events: QueuedEvent[] = [];
 
   /** `root`: what an earlier store left; its /local is dropped (behaviour 19.5). */
   constructor(domains: DomainTable, root?: Node) {
@@ -46,12 +46,12 @@ export class StoreServer {
   }
 
   add(connection: Connection): void {
-    this.connections.add(connection);
+    this.#connections.add(connection);
   }
 
   /** Forgets a connection with its watches and transactions. Its nodes stay. */
   remove(connection: Connection): void {
-    this.connections.delete(connection);
+    this.#connections.delete(connection);
     this.reset(connection);
   }
 
@@ -64,27 +64,27 @@ export class StoreServer {
 
   /** Serves one request: the reply, then the events that it caused, join the output queues. */
   handle(connection: Connection, message: Message): void {
-    const reply = this.answer(connection, message);
+    const reply = this.#answer(connection, message);
     connection.output.push(reply);
-    this.sendEvents();
+    this.#sendEvents();
   }
 
   /** Fires a special watch, at once. */
   announce(name: SpecialWatch): void {
     this.queueSpecial(name);
-    this.sendEvents();
+    this.#sendEvents();
   }
 
   /** Fires a special watch, after the reply to the request being served. */
   queueSpecial(name: SpecialWatch): void {
-    this.queueEvents({ path: name, recursive: false });
+    this.#queueEvents({ path: name, recursive: false });
   }
 
   /** Notes changes that hold for everybody from now on. */
   changed(changes: readonly Change[]): void {
     if (changes.length === 0) return;
     this.generation++;
-    for (const change of changes) this.queueEvents(change);
+    for (const change of changes) this.#queueEvents(change);
   }
 
   /** Throws EAGAIN if anything happened since the transaction began (behaviour 19.3). */
@@ -97,7 +97,7 @@ export class StoreServer {
       const recursive = change.recursive || (seen.get(change.path)?.recursive ?? false);
       seen.set(change.path, { path: change.path, recursive });
     }
-    for (const change of seen.values()) this.queueEvents(change);
+    for (const change of seen.values()) this.#queueEvents(change);
   }
 
   /** The event that `watch` gets for `path`. */
@@ -105,10 +105,10 @@ export class StoreServer {
     const shown = watch.relative ? path.slice(domainPath(connection.domain).length + 1) : path;
     const payload = joinStrings([shown, watch.token]);
     const message = { type: storeOp.watchEvent, requestId: 0, transaction: 0, payload };
-    this.events.push({ connection, message });
+    this.#events.push({ connection, message });
   }
 
-  private answer(connection: Connection, request: Message): Message {
+  #answer(connection: Connection, request: Message): Message {
     const { type, requestId, transaction: id } = request;
     try {
       const operation = operations.get(type);
@@ -131,8 +131,8 @@ export class StoreServer {
     }
   }
 
-  private queueEvents({ path, recursive }: Change): void {
-    for (const connection of this.connections) {
+  #queueEvents({ path, recursive }: Change): void {
+    for (const connection of this.#connections) {
       for (const watch of connection.watches) {
         if (isWithin(path, watch.path)) this.queueEvent(connection, watch, path);
         else if (recursive && isWithin(watch.path, path)) {
@@ -142,10 +142,10 @@ export class StoreServer {
     }
   }
 
-  private sendEvents(): void {
-    for (const { connection, message } of this.events) {
-      if (this.connections.has(connection)) connection.output.push(message);
+  #sendEvents(): void {
+    for (const { connection, message } of this.#events) {
+      if (this.#connections.has(connection)) connection.output.push(message);
     }
-    this.events = [];
+    this.#events = [];
   }
 }

@@ -11,33 +11,33 @@ export interface WatchEvent {
 
 /** dom0's own connection to the store: messages go by procedure call. */
 export class SocketTransport implements Transport {
-  private readonly daemon: StoreDaemon;
-  private readonly connection: Connection;
-  private events: WatchEvent[] = [];
+  readonly #daemon: StoreDaemon;
+  readonly #connection: Connection;
+  #events: WatchEvent[] = [];
 
   constructor(daemon: StoreDaemon, connection: Connection) {
-    this.daemon = daemon;
-    this.connection = connection;
+    this.#daemon = daemon;
+    this.#connection = connection;
   }
 
   exchange(type: number, transaction: number, payload: Uint8Array): Message {
-    this.daemon.handle(this.connection, { type, requestId: 0, transaction, payload });
-    const reply = this.receive();
+    this.#daemon.handle(this.#connection, { type, requestId: 0, transaction, payload });
+    const reply = this.#receive();
     if (reply === null) throw new Error("the store gave no reply");
     return reply;
   }
 
   /** Watch events since last asked. */
   takeEvents(): WatchEvent[] {
-    this.receive();
-    return this.events.splice(0);
+    this.#receive();
+    return this.#events.splice(0);
   }
 
   /** Empties the output queue of the connection; the reply in it, if there is one. */
-  private receive(): Message | null {
+  #receive(): Message | null {
     let reply: Message | null = null;
-    for (const message of this.connection.output.splice(0)) {
-      if (message.type === storeOp.watchEvent) this.events.push(watchEvent(message));
+    for (const message of this.#connection.output.splice(0)) {
+      if (message.type === storeOp.watchEvent) this.#events.push(watchEvent(message));
       else reply = message;
     }
     return reply;

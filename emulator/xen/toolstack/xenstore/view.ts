@@ -27,68 +27,68 @@ export interface Change {
 export class StoreView {
   root: Node;
   /** Nodes owned, by domain. */
-  private owned: Map<number, number>;
+  #owned: Map<number, number>;
 
   constructor(root: Node, owned: ReadonlyMap<number, number> = countOwners(root)) {
     this.root = root;
-    this.owned = new Map(owned);
+    this.#owned = new Map(owned);
   }
 
   /** A snapshot that can be changed on its own. */
   copy(): StoreView {
-    return new StoreView(this.root, this.owned);
+    return new StoreView(this.root, this.#owned);
   }
 
   read(subject: Subject, path: string): Uint8Array {
-    return this.get(subject, path, "r").value;
+    return this.#get(subject, path, "r").value;
   }
 
   directory(subject: Subject, path: string): string[] {
-    return [...this.get(subject, path, "r").children.keys()];
+    return [...this.#get(subject, path, "r").children.keys()];
   }
 
   permissions(subject: Subject, path: string): Permissions {
-    return this.get(subject, path, "r").permissions;
+    return this.#get(subject, path, "r").permissions;
   }
 
   /** Sets the value; a missing node and its missing parents are created. */
   write(subject: Subject, path: string, value: Uint8Array): Change[] {
-    const node = this.find(subject, path, "w");
-    if (node === undefined) return this.create(subject, path, value);
-    this.replace(subject, path, { ...node, value });
+    const node = this.#find(subject, path, "w");
+    if (node === undefined) return this.#create(subject, path, value);
+    this.#replace(subject, path, { ...node, value });
     return [{ path, recursive: false }];
   }
 
   mkdir(subject: Subject, path: string): Change[] {
-    const node = this.find(subject, path, "w");
-    return node === undefined ? this.create(subject, path, new Uint8Array(0)) : [];
+    const node = this.#find(subject, path, "w");
+    return node === undefined ? this.#create(subject, path, new Uint8Array(0)) : [];
   }
 
   remove(subject: Subject, path: string): Change[] {
-    const node = this.find(subject, path, "w");
+    const node = this.#find(subject, path, "w");
     if (node === undefined) {
       if (findNode(this.root, parentPath(path)) === undefined) throw new StoreError("ENOENT");
       return [];
     }
     if (path === "/") throw new StoreError("EINVAL");
-    visitNodes(node, ({ permissions }) => this.count(permissions[0].domain, -1));
+    visitNodes(node, ({ permissions }) => this.#count(permissions[0].domain, -1));
     this.root = withNode(this.root, path, null);
     return [{ path, recursive: true }];
   }
 
   setPermissions(subject: Subject, path: string, permissions: Permissions): Change[] {
-    const node = this.get(subject, path, "w");
+    const node = this.#get(subject, path, "w");
     if (!isOwner(subject, node.permissions)) throw new StoreError("EACCES");
     const owner = node.permissions[0].domain;
     if (subject.domain !== 0 && permissions[0].domain !== owner) throw new StoreError("EPERM");
-    this.replace(subject, path, { ...node, permissions });
-    this.count(owner, -1);
-    this.count(permissions[0].domain, 1);
+    this.#replace(subject, path, { ...node, permissions });
+    this.#count(owner, -1);
+    this.#count(permissions[0].domain, 1);
     return [{ path, recursive: false }];
   }
 
-  private get(subject: Subject, path: string, want: "r" | "w"): Node {
-    const node = this.find(subject, path, want);
+  #get(subject: Subject, path: string, want: "r" | "w"): Node {
+    const node = this.#find(subject, path, want);
     if (node === undefined) throw new StoreError("ENOENT");
     return node;
   }
@@ -97,17 +97,17 @@ export class StoreView {
    * The node, or undefined if it is missing but its nearest ancestor gives the access asked for.
    * Throws EACCES without that access (behaviour 19.2).
    */
-  private find(subject: Subject, path: string, want: "r" | "w"): Node | undefined {
+  #find(subject: Subject, path: string, want: "r" | "w"): Node | undefined {
     const { node, missing } = nearestNode(this.root, path);
     if (!mayAccess(subject, node.permissions, want)) throw new StoreError("EACCES");
     return missing.length === 0 ? node : undefined;
   }
 
-  private create(subject: Subject, path: string, value: Uint8Array): Change[] {
+  #create(subject: Subject, path: string, value: Uint8Array): Change[] {
     const { node: ancestor, missing } = nearestNode(this.root, path);
     const permissions = inherit(ancestor.permissions, subject);
     const owner = permissions[0].domain;
-    if (subject.domain !== 0 && this.ownedBy(owner) + missing.length > quota.nodes) {
+    if (subject.domain !== 0 && this.#ownedBy(owner) + missing.length > quota.nodes) {
       // The quota has no error of its own: what is sent is that of the lookup before.
       throw new StoreError("ENOENT");
     }
@@ -120,7 +120,7 @@ export class StoreView {
         at = `${at}/${name}`;
         const isLast = index === missing.length - 1;
         const node = { ...emptyNode(permissions), value: isLast ? value : new Uint8Array(0) };
-        this.replace(subject, at, node);
+        this.#replace(subject, at, node);
         checkSize(subject, findNode(this.root, parent)!);
         changes.push({ path: at, recursive: false });
       }
@@ -128,21 +128,21 @@ export class StoreView {
       this.root = before;
       throw error;
     }
-    this.count(owner, missing.length);
+    this.#count(owner, missing.length);
     return changes;
   }
 
-  private replace(subject: Subject, path: string, node: Node): void {
+  #replace(subject: Subject, path: string, node: Node): void {
     checkSize(subject, node);
     this.root = withNode(this.root, path, node);
   }
 
-  private ownedBy(domain: number): number {
-    return this.owned.get(domain) ?? 0;
+  #ownedBy(domain: number): number {
+    return this.#owned.get(domain) ?? 0;
   }
 
-  private count(domain: number, change: number): void {
-    this.owned.set(domain, this.ownedBy(domain) + change);
+  #count(domain: number, change: number): void {
+    this.#owned.set(domain, this.#ownedBy(domain) + change);
   }
 }
 

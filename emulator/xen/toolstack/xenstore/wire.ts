@@ -26,7 +26,7 @@ export const storeOp = {
 
 export const headerSize = 16;
 /** Bytes that may follow the header. */
-export const maxPayload = 4096;
+const maxPayload = 4096;
 
 export interface Message {
   readonly type: number;
@@ -51,13 +51,13 @@ export function encodeMessage(message: Message): Uint8Array {
 
 /** Cuts a stream of bytes into messages; what is incomplete waits for more. */
 export class MessageReader {
-  private pending = new Uint8Array(0);
+  #pending = new Uint8Array(0);
 
   /** Messages that `bytes` complete. Throws a ProtocolError at a payload over the limit. */
   push(bytes: Uint8Array): Message[] {
-    let rest = new Uint8Array(this.pending.length + bytes.length);
-    rest.set(this.pending);
-    rest.set(bytes, this.pending.length);
+    let rest = new Uint8Array(this.#pending.length + bytes.length);
+    rest.set(this.#pending);
+    rest.set(bytes, this.#pending.length);
     const messages: Message[] = [];
     while (rest.length >= headerSize) {
       const view = new ByteView(rest);
@@ -72,7 +72,7 @@ export class MessageReader {
       });
       rest = rest.slice(end);
     }
-    this.pending = rest;
+    this.#pending = rest;
     return messages;
   }
 }
