@@ -14,6 +14,7 @@
         .equ    XSI_IFA,        XSI + 0x48a0
         .equ    XSI_IFS,        XSI + 0x48b8
         .equ    XSI_IIM,        XSI + 0x48c0
+        .equ    XSI_IC,         XSI + 0x4c10
         .equ    EVTCHN_PENDING, XSI + 0x0c00            // shared_info bitmaps (layouts 2)
         .equ    EVTCHN_MASK,    XSI + 0x0e00
 
@@ -40,7 +41,7 @@
 // Log: a count, then a ring of 128 records of 64 bytes: kind, time, and six values.
         .equ    LOG_RECORDS,    64
         .equ    LOG_MASK,       127
-        .equ    LOG_UPCALL,     1               // pending_sel, interrupted ip
+        .equ    LOG_UPCALL,     1               // pending_sel, interrupted ip, upcall mask, ic, ipsr
         .equ    LOG_EVENTS,     2               // word of the bitmap, ports taken from it
         .equ    LOG_FAULT,      3               // vector, ip, isr, ifa, iim, ipsr
 
@@ -425,8 +426,14 @@ event_callback:
         adds    r18=8,r17 ;;
         mf
         xchg8   r19=[r18],r0                    // pending_sel
+        adds    r26=1,r17
         movl    r20=XSI_IIP ;;
-        ld8     r20=[r20]
+        ld1     r26=[r26]                       // upcall mask
+        adds    r27=XSI_IC-XSI_IIP,r20
+        adds    r28=XSI_IPSR-XSI_IIP,r20
+        ld8     r20=[r20] ;;
+        ld4     r27=[r27]
+        ld8     r28=[r28]
         ld8     r21=[r16] ;;
         and     r22=LOG_MASK,r21
         adds    r21=1,r21 ;;
@@ -439,7 +446,10 @@ event_callback:
         st8     [r22]=r24,8 ;;
         st8     [r22]=r25,8 ;;
         st8     [r22]=r19,8 ;;
-        st8     [r22]=r20
+        st8     [r22]=r20,8 ;;
+        st8     [r22]=r26,8 ;;
+        st8     [r22]=r27,8 ;;
+        st8     [r22]=r28
 1:      cmp.eq  p6,p0=r19,r0                    // for each word of the bitmap
 (p6)    br.cond.spnt 4f
         adds    r20=-1,r19 ;;

@@ -132,6 +132,20 @@ Then("the upcall interrupted the guest's own code", function (this: XenWorld) {
 });
 
 Then(
+  "its handler found interrupts masked and interruption collection off",
+  function (this: XenWorld) {
+    const [upcall] = upcalls(this, { domain: "guest", vcpu: 0 });
+    expect(upcall).to.deep.include({ upcallMask: 1n, ic: 0n });
+  },
+);
+
+Then("its handler found the psr of that code, with i and ic set", function (this: XenWorld) {
+  const [upcall] = upcalls(this, { domain: "guest", vcpu: 0 });
+  const both = (1n << 14n) | (1n << 13n);
+  expect((upcall?.ipsr ?? 0n) & both, "psr.i and psr.ic").to.equal(both);
+});
+
+Then(
   "the port of {string} has status unbound, for {string}",
   function (this: XenWorld, domain: string, remote: string) {
     const port = this.ends.get(domain) ?? portNumber(this);

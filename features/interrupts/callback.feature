@@ -40,6 +40,8 @@ Feature: The event callback
       When "guest" binds to that port
       Then vcpu 0 of "guest" enters its event callback once, with its end pending
       And the upcall interrupted the guest's own code
+      And its handler found the psr of that code, with i and ic set
+      And its handler found interrupts masked and interruption collection off
 
     @VIC-010
     Scenario: nothing is delivered while the vcpu masks its interrupts

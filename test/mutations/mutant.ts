@@ -22,7 +22,7 @@ const copied = [
   ...["package.json", "tsconfig.json"],
 ];
 /** A fault that makes the suite hang is not one that it reports. */
-const timeout_ms = 120_000;
+const timeout_ms = 300_000;
 
 /** How a run of the suite ended. */
 export interface SuiteRun {
@@ -36,21 +36,21 @@ export interface SuiteRun {
 
 /** A copy of the package in a temporary folder, to put faults into. */
 export class Mutant {
-  readonly #root = fileURLToPath(packageRoot);
   readonly #folder = mkdtempSync(path.join(tmpdir(), "xen-ia64-mutant-"));
 
   constructor() {
+    const root = fileURLToPath(packageRoot);
     for (const name of copied) {
-      cpSync(path.join(this.#root, name), path.join(this.#folder, name), { recursive: true });
+      cpSync(path.join(root, name), path.join(this.#folder, name), { recursive: true });
     }
-    const modules = realpathSync(path.join(this.#root, "node_modules"));
+    const modules = realpathSync(path.join(root, "node_modules"));
     symlinkSync(modules, path.join(this.#folder, "node_modules"));
   }
 
   /** Run the scenarios that claim to prove these requirements, with the fault if one is given. */
   run(requirements: readonly string[], mutation?: Mutation): SuiteRun {
     if (mutation === undefined) return this.#runSuite(requirements);
-    const source = readFileSync(path.join(this.#root, mutation.file), "utf8");
+    const source = readFileSync(path.join(this.#folder, mutation.file), "utf8");
     this.#compile(mutation.file, mutate(source, mutation));
     try {
       return this.#runSuite(requirements);

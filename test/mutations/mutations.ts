@@ -233,6 +233,20 @@ export const mutations: readonly Mutation[] = [
     requirements: ["VIC-009"],
   },
   {
+    name: "an upcall leaves interruption collection on",
+    file: "emulator/xen/deliver.ts",
+    from: "xsi.ic = false;",
+    to: "",
+    requirements: ["VIC-009"],
+  },
+  {
+    name: "the psr that an upcall saves has interrupts off",
+    file: "emulator/xen/psr.ts",
+    from: "if (info.upcallMask === 0) psr |= PSR.i;",
+    to: "",
+    requirements: ["VIC-009"],
+  },
+  {
     name: "the firmware's IPI drops vectors without a word",
     file: "emulator/xen/firmware/ipi.ts",
     from: "requestVector(hv, target, vector);",

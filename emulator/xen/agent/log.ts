@@ -1,6 +1,15 @@
 /** What the agent of a vcpu received, in the order in which it did; `time` in instructions. */
 export type LogRecord =
-  | { readonly kind: "upcall"; readonly time: bigint; readonly ip: bigint }
+  | {
+      readonly kind: "upcall";
+      readonly time: bigint;
+      /** Where it interrupted the vcpu, and the psr there. */
+      readonly ip: bigint;
+      readonly ipsr: bigint;
+      /** What its handler found in vcpu_info and mapped_regs. */
+      readonly upcallMask: bigint;
+      readonly ic: bigint;
+    }
   | { readonly kind: "events"; readonly time: bigint; readonly ports: readonly number[] }
   | {
       readonly kind: "fault";
@@ -43,7 +52,7 @@ function decode(word: (index: number) => bigint): LogRecord | undefined {
   const time = word(1);
   switch (Number(word(0))) {
     case 1:
-      return { kind: "upcall", time, ip: word(3) };
+      return { kind: "upcall", time, ip: word(3), upcallMask: word(4), ic: word(5), ipsr: word(6) };
     case 2:
       return { kind: "events", time, ports: portsOf(Number(word(2)), word(3)) };
     case 3:
