@@ -2,12 +2,12 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { didYouMean } from "../did-you-mean.ts";
 import { InputError, type InputProblem } from "../input-error.ts";
+import { frameSize } from "../xen/constants.ts";
 import type { DomainDescription, ImageSource, MachineDescription } from "./description.ts";
 import { schemaProblems } from "./schema.ts";
 import { formatSize, parseSize } from "./sizes.ts";
 import { type PositionedYaml, parseYaml } from "./yaml.ts";
 
-const frameSize = 16 * 1024;
 /** Limits of what one WebAssembly memory can hold, and of what the agent and the firmware need. */
 const memoryRange = { minimum: 64 * 2 ** 20, maximum: 3 * 2 ** 30 };
 const domainRange = { minimum: 16 * 2 ** 20, maximum: 2 * 2 ** 30 };

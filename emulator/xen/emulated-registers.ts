@@ -2,10 +2,8 @@ import { type Fault, illegalOperation, reservedRegisterField } from "../ia64/fau
 import { endOfInterrupt, readIvr, writeItm, writeLocalVector, writeTpr } from "./interrupts.ts";
 import type { Trap } from "./trap.ts";
 import { maskedVector } from "./virtual-interrupts.ts";
-import { XSI } from "./xsi.ts";
+import { controlRegisterOffset, XSI } from "./xsi.ts";
 
-/** A control register number to its place in mapped_regs (layouts 3). */
-const xsiOffset = (register: number): number => 0x800 + 8 * register;
 /** Registers that a guest reads and writes as memory: dcr, ipsr .. iha without 18. */
 const plain = [0, 16, 17, 19, 20, 21, 22, 23, 24, 25];
 const itvLike: Readonly<Record<number, number>> = { 72: XSI.itv, 73: XSI.pmv, 74: XSI.cmcv };
@@ -18,7 +16,7 @@ export function writeControl(trap: Trap, register: number, value: bigint): Fault
   const { xsi } = vcpu;
   const accepted = (ok: boolean): Fault | undefined => (ok ? undefined : reservedRegisterField);
   if (plain.includes(register)) {
-    xsi.set(xsiOffset(register), value);
+    xsi.set(controlRegisterOffset(register), value);
     return undefined;
   }
   const vector = itvLike[register];
@@ -51,7 +49,7 @@ export function writeControl(trap: Trap, register: number, value: bigint): Fault
 /** mov from cr as the guest sees it (behaviour 4.1). */
 export function readControl({ vcpu }: Trap, register: number): bigint | Fault {
   const { xsi } = vcpu;
-  if (plain.includes(register)) return xsi.get(xsiOffset(register));
+  if (plain.includes(register)) return xsi.get(controlRegisterOffset(register));
   const vector = itvLike[register];
   if (vector !== undefined) return xsi.get(vector);
   if (register >= 68 && register <= 71) return vcpu.interrupts.requested[register - 68]!;

@@ -1,3 +1,4 @@
+import { frameSize } from "./constants.ts";
 import { acpiAddress, buildAcpi } from "./firmware/acpi.ts";
 import {
   addSystemTable,
@@ -18,7 +19,6 @@ import {
 import type { BootTables } from "./start-info.ts";
 
 const tablesAddress = 0x2000;
-const frameSize = 0x4000;
 /** Where a kernel may be loaded from on: the firmware of a domU fills less than one frame. */
 export const firmwareLimit = frameSize;
 /** The legacy port space, described to every domain (layouts 5.1). */

@@ -29,5 +29,5 @@ export const at = {
 export const rbsSize = 16384;
 /** Application registers that are copied as they are; the rest is derived or not a guest's. */
 export const plainArs = [0, 1, 2, 3, 4, 5, 6, 7, 25, 26, 32, 36, 40, 64, 65, 66];
-/** Control registers that are in mapped_regs, each at 0x800 + 8 * its number (layouts 3). */
+/** Control registers that are in mapped_regs, at controlRegisterOffset (layouts 3). */
 export const mappedCrs = [0, 8, 16, 17, 19, 20, 21, 22, 23, 24, 25, 66, 72, 73, 74];

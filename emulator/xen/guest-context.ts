@@ -3,7 +3,7 @@ import { ByteView } from "./bytes.ts";
 import { EINVAL, ENOSYS } from "./errno.ts";
 import { at, contextFlag, mappedCrs, plainArs, rbsSize } from "./guest-context-layout.ts";
 import { storeVirtualBits } from "./guest-psr.ts";
-import { loadDirtyRegisters, type RegisterStack } from "./guest-register-stack.ts";
+import { dirtyRegisters, loadDirtyRegisters, type RegisterStack } from "./guest-register-stack.ts";
 import { type GuestTranslation, pageShift, type Side } from "./guest-translations.ts";
 import type { Hypervisor } from "./hypervisor.ts";
 import { hardwarePsr, PSR, raisedLevel, translates } from "./psr.ts";
@@ -11,7 +11,7 @@ import { isValidRegion, loadRegion } from "./regions.ts";
 import { CR } from "./trap.ts";
 import type { Vcpu } from "./vcpu.ts";
 import { initialiseVcpu, initialPsr } from "./vcpu-start.ts";
-import { XSI } from "./xsi.ts";
+import { controlRegisterOffset, XSI } from "./xsi.ts";
 
 const physicalStackedRegisters = 96;
 
@@ -58,8 +58,7 @@ function check(vcpu: Vcpu, view: ByteView, stack: RegisterStack): number {
   for (let i = 0; i < 8; i++) {
     if (!isValidRegion(vcpu.domain, view.big(at.rrs + 8 * i))) return -EINVAL;
   }
-  const words = Number((stack.end - stack.start) >> 3n);
-  return words > physicalStackedRegisters + 2 ? -ENOSYS : 0;
+  return dirtyRegisters(stack).length > physicalStackedRegisters ? -ENOSYS : 0;
 }
 
 function registerStack(view: ByteView): RegisterStack {
@@ -106,9 +105,7 @@ function raisedRsc(rsc: bigint): bigint {
 function loadExtraRegisters(vcpu: Vcpu, view: ByteView): void {
   const cr = (n: number): bigint => view.big(at.crs + 8 * n);
   const { xsi } = vcpu;
-  for (const n of mappedCrs) {
-    xsi.set(0x800 + 8 * n, cr(n));
-  }
+  for (const n of mappedCrs) xsi.set(controlRegisterOffset(n), cr(n));
   for (let k = 0; k < 8; k++) xsi.set(XSI.krs + 8 * k, view.big(at.ars + 8 * k));
   vcpu.iva = cr(2);
   vcpu.eventCallback = view.big(at.eventCallback);

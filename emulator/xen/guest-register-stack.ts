@@ -34,7 +34,8 @@ export function loadDirtyRegisters(cpu: Processor, stack: RegisterStack, rnat: b
   cpu.cover();
 }
 
-function dirtyRegisters(stack: RegisterStack): { value: bigint; nat: boolean }[] {
+/** The registers of a stack, oldest first, without the NaT collections between them. */
+export function dirtyRegisters(stack: RegisterStack): { value: bigint; nat: boolean }[] {
   const registers: { value: bigint; nat: boolean }[] = [];
   for (let address = stack.start; address < stack.end; address += 8n) {
     const slot = slotOf(address);

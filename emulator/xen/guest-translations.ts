@@ -78,6 +78,14 @@ export function alignDown(va: bigint, shift: number): bigint {
   return (va >> BigInt(shift)) << BigInt(shift);
 }
 
+/** Bits of a page table entry that hold the address of the page (manual vol. 2, 4.1.1.5). */
+export const pageAddressMask = 0x3_ffff_ffff_f000n;
+
+/** Physical address of `va` through the entry of its page of 2^shift bytes. */
+export function physicalAddress(pte: bigint, shift: number, va: bigint): number {
+  return Number(alignDown(pte & pageAddressMask, shift) + (va - alignDown(va, shift)));
+}
+
 function covers(entry: GuestTranslation | undefined, va: bigint, rid: bigint): boolean {
   if (entry === undefined || entry.rid !== rid) return false;
   return alignDown(va, pageShift(entry.itir)) === entry.va;

@@ -1,5 +1,5 @@
 import { frameSize } from "./constants.ts";
-import { alignDown, pageShift } from "./guest-translations.ts";
+import { alignDown, pageShift, physicalAddress } from "./guest-translations.ts";
 import { guestRegionId, regionOf } from "./regions.ts";
 import type { Trap } from "./trap.ts";
 import type { Vcpu } from "./vcpu.ts";
@@ -24,9 +24,7 @@ export function readVhptEntry(trap: Trap, va: bigint): bigint | undefined {
   const { vcpu } = trap;
   const held = vcpu.translations.lookup(va, guestRegionId(vcpu, va));
   if (held === undefined) return undefined;
-  const shift = pageShift(held.itir);
-  const base = alignDown(held.pte & 0x3_ffff_ffff_f000n, shift);
-  const gpa = Number(base + (va - alignDown(va, shift)));
+  const gpa = physicalAddress(held.pte, pageShift(held.itir), va);
   const entry = vcpu.domain.p2m.lookup(Math.floor(gpa / frameSize));
   return entry === undefined ? 0n : readEntry(trap, entry.mfn * frameSize + (gpa % frameSize));
 }

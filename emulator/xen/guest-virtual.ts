@@ -19,7 +19,7 @@ export function writeVirtual(
   bytes: Uint8Array,
 ): undefined | "unowned" | AddressFault {
   for (let offset = 0; offset < bytes.length; ) {
-    const address = va + BigInt(offset);
+    const address = BigInt.asUintN(64, va + BigInt(offset));
     const gpa = guestPhysical(trap, address);
     if (typeof gpa !== "number") return { fault: gpa, address };
     const size = Math.min(bytes.length - offset, frameSize - (gpa % frameSize));
@@ -34,7 +34,7 @@ export function writeVirtual(
 export function readVirtual(trap: Trap, va: bigint, length: number): Uint8Array | undefined {
   const bytes = new Uint8Array(length);
   for (let offset = 0; offset < length; ) {
-    const gpa = guestPhysical(trap, va + BigInt(offset));
+    const gpa = guestPhysical(trap, BigInt.asUintN(64, va + BigInt(offset)));
     if (typeof gpa !== "number") return undefined;
     const size = Math.min(length - offset, frameSize - (gpa % frameSize));
     const piece = trap.vcpu.domain.readPhysical(gpa, size);

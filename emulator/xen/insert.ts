@@ -1,12 +1,11 @@
 import { frameShift, frameSize } from "./constants.ts";
-import { alignDown } from "./guest-translations.ts";
+import { alignDown, pageAddressMask, physicalAddress } from "./guest-translations.ts";
 import { P2M_FOREIGN, P2M_IO, P2M_READONLY, P2M_UNCACHED, type P2mEntry } from "./p2m.ts";
 import { hostRegionId } from "./regions.ts";
 import type { Trap } from "./trap.ts";
 
 const privilegeMask = 3n << 7n;
 const rightsMask = 7n << 9n;
-const frameMask = 0x3_ffff_ffff_f000n;
 const attributeMask = 7n << 2n;
 const uncached = 4n << 2n;
 /** Present, accessed, dirty, privilege level 1, read-write-execute, write-back. */
@@ -31,10 +30,9 @@ export function insertPiece(
 ): void {
   const { vcpu } = trap;
   const pieceShift = Math.min(shift, frameShift);
-  const inPage = va - alignDown(va, shift);
-  const gpa = Number(alignDown(pte & frameMask, shift) + inPage);
+  const gpa = physicalAddress(pte, shift, va);
   const entry = lookup(trap, Math.floor(gpa / frameSize));
-  let host = (withoutReserved(pte) & ~frameMask) | BigInt(entry.mfn * frameSize);
+  let host = (withoutReserved(pte) & ~pageAddressMask) | BigInt(entry.mfn * frameSize);
   // A page smaller than a frame is a part of it.
   host |= alignDown(BigInt(gpa % frameSize), pieceShift);
   if ((host & privilegeMask) === 0n) host |= 1n << 7n;

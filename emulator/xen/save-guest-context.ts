@@ -9,7 +9,7 @@ import { guestItc } from "./interrupts.ts";
 import { virtualPsr } from "./psr.ts";
 import { CR } from "./trap.ts";
 import type { Vcpu } from "./vcpu.ts";
-import { XSI } from "./xsi.ts";
+import { controlRegisterOffset, XSI } from "./xsi.ts";
 
 const [arRsc, arItc] = [16, 44];
 const validFrame = 1n << 63n;
@@ -31,7 +31,7 @@ export function saveGuestContext(hv: Hypervisor, vcpu: Vcpu, caller: Vcpu): Uint
     view.set64(at.psr, virtualPsr(vcpu, called ? cpu.cr(CR.ipsr) : cpu.psr));
   });
   for (let i = 0; i < 8; i++) view.set64(at.rrs + 8 * i, vcpu.rrs[i]!);
-  for (const n of mappedCrs) view.set64(at.crs + 8 * n, vcpu.xsi.get(0x800 + 8 * n));
+  for (const n of mappedCrs) view.set64(at.crs + 8 * n, vcpu.xsi.get(controlRegisterOffset(n)));
   for (let k = 0; k < 8; k++) view.set64(at.ars + 8 * k, vcpu.xsi.get(XSI.krs + 8 * k));
   view.set64(at.ars + 8 * arItc, guestItc(hv, vcpu));
   view.set64(at.crs + 8, vcpu.interrupts.itm ?? 0);

@@ -7,7 +7,8 @@ import {
   instructionTlbMiss,
   vhptTranslation,
 } from "../ia64/fault.ts";
-import { alignDown, pageShift } from "./guest-translations.ts";
+import { frameSize } from "./constants.ts";
+import { alignDown, pageAddressMask, pageShift, physicalAddress } from "./guest-translations.ts";
 import { guestVhptAddress, readVhptEntry } from "./guest-vhpt.ts";
 import { insertPhysical, insertPiece } from "./insert.ts";
 import { P2M_FOREIGN } from "./p2m.ts";
@@ -52,17 +53,19 @@ export function fill(trap: Trap, va: bigint, access: Access): Fault | undefined 
   if (translation.kind === "fault") return translation.fault;
   if (translation.kind === "physical") insertPhysical(trap, va, translation.gpa);
   else insertPiece(trap, va, translation.pte, translation.itir, translation.shift);
-  if (access === "instruction") refuseForeignCode(trap, va, translation);
+  if (access === "instruction") refuseForeignCode(trap, va, addressIn(translation, va));
   return undefined;
 }
 
 /** Guest-physical address behind a virtual one, or the fault of a data access to it. */
 export function guestPhysical(trap: Trap, va: bigint): number | Fault {
   const translation = translateGuest(trap, va, "data");
-  if (translation.kind === "fault") return translation.fault;
+  return translation.kind === "fault" ? translation.fault : addressIn(translation, va);
+}
+
+function addressIn(translation: Exclude<Translation, { kind: "fault" }>, va: bigint): number {
   if (translation.kind === "physical") return translation.gpa;
-  const base = alignDown(translation.pte & 0x3_ffff_ffff_f000n, translation.shift);
-  return Number(base + (va - alignDown(va, translation.shift)));
+  return physicalAddress(translation.pte, translation.shift, va);
 }
 
 /** Region 0 is physical in metaphysical mode; for dom0's data so is region 4 (behaviour 3.1). */
@@ -100,13 +103,8 @@ function inTable(pta: bigint, va: bigint): boolean {
   return alignDown(va & regionOffset, shift) === alignDown(base, shift);
 }
 
-function refuseForeignCode({ hv, vcpu }: Trap, va: bigint, translation: Translation): void {
-  if (translation.kind === "fault") return;
-  const gpa =
-    translation.kind === "physical"
-      ? translation.gpa
-      : Number((translation.pte & 0x3_ffff_ffff_f000n) + (va - alignDown(va, translation.shift)));
-  const entry = vcpu.domain.p2m.lookup(Math.floor(gpa / 0x4000));
+function refuseForeignCode({ hv, vcpu }: Trap, va: bigint, gpa: number): void {
+  const entry = vcpu.domain.p2m.lookup(Math.floor(gpa / frameSize));
   if (entry === undefined || (entry.flags & P2M_FOREIGN) === 0) return;
   hv.crashDomain(vcpu.domain, `execution of a foreign page at 0x${va.toString(16)}`);
 }
@@ -118,6 +116,6 @@ function identityMapping(trap: Trap, va: bigint): Translation | undefined {
   if (privilegeLevel(interruptedPsr(trap)) !== 1) return undefined;
   const { protection, key } = domain.identityRegion7;
   const shift = pageShift(rrs[7]!);
-  const pte = alignDown(va & 0x3_ffff_ffff_f000n, shift) | protection;
+  const pte = alignDown(va & pageAddressMask, shift) | protection;
   return { kind: "page", pte, itir: (key & 0xffff_ff00n) | BigInt(shift << 2), shift };
 }

@@ -1,19 +1,17 @@
+import { CR_IFA, CR_IFS, CR_IIM, CR_IIP, CR_IPSR, CR_ISR } from "../ia64/control-registers.ts";
 import type { Processor } from "../ia64/processor.ts";
 import type { Hypervisor } from "./hypervisor.ts";
 import { PSR } from "./psr.ts";
 import type { Vcpu } from "./vcpu.ts";
 
-/** Numbers of the control registers that an interruption fills in (manual vol. 2, 3.3). */
+/** Control registers that an interruption fills in and that are read here. */
 export const CR = {
-  ipsr: 16,
-  isr: 17,
-  iip: 19,
-  ifa: 20,
-  itir: 21,
-  iipa: 22,
-  ifs: 23,
-  iim: 24,
-  iha: 25,
+  ipsr: CR_IPSR,
+  isr: CR_ISR,
+  iip: CR_IIP,
+  ifa: CR_IFA,
+  ifs: CR_IFS,
+  iim: CR_IIM,
 } as const;
 
 /**

@@ -37,6 +37,11 @@ export const XSI = {
   itcLast: 0xd58,
 } as const;
 
+/** Place in mapped_regs of a control register by its number, if it has one (layouts 3). */
+export function controlRegisterOffset(register: number): number {
+  return 0x800 + 8 * register;
+}
+
 /**
  * The mapped_regs page of a vcpu: memory that guest and hypervisor share (layouts 3). Nothing is
  * cached here, because the guest writes the page without a trap.

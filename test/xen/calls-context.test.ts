@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { ByteView } from "../../emulator/xen/bytes.ts";
-import { EFAULT, EINVAL, ENODATA, ESRCH } from "../../emulator/xen/errno.ts";
+import { EFAULT, EINVAL, ENODATA, ENOSYS, ESRCH } from "../../emulator/xen/errno.ts";
 import { loadGuestContext } from "../../emulator/xen/guest-context.ts";
 import { guestContextSize } from "../../emulator/xen/guest-context-layout.ts";
 import { PSR } from "../../emulator/xen/psr.ts";
@@ -142,5 +142,18 @@ for (const [bspstore, words, frame] of stacks) {
         assert.deepEqual(range(got), range(set), name);
       }
     }
+  });
+}
+
+/** Words of a stack whose first one is that of r32 and whose 64th holds NaT bits. */
+for (const [words, result] of [
+  [97, 0],
+  [98, -ENOSYS],
+] as const) {
+  test(`a stack of ${words - 1} dirty registers (behaviour 11, SAV-019)`, () => {
+    const f = machine();
+    const vcpu = f.guest.vcpus[1]!;
+    vcpu.initialised = false;
+    assert.equal(loadGuestContext(f.hv, vcpu, context(0x1000, words, 0).bytes), result);
   });
 }

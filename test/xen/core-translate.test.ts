@@ -7,6 +7,7 @@ import {
   vhptTranslation,
 } from "../../emulator/ia64/fault.ts";
 import { frameSize } from "../../emulator/xen/constants.ts";
+import { readVirtual, writeVirtual } from "../../emulator/xen/guest-virtual.ts";
 import { insertCache, insertRegister } from "../../emulator/xen/insert-guest.ts";
 import { setMetaphysical } from "../../emulator/xen/metaphysical.ts";
 import { purgeLocal, purgeRegisters } from "../../emulator/xen/purge.ts";
@@ -170,4 +171,22 @@ test("the XSI window is there at privilege level 1 (layouts 1.1)", () => {
   const window = domain.sharedInfoVa;
   assert.equal(load(trap, window + 0xc00n), domain.sharedInfoFrame * frameSize + 0xc00);
   assert.equal(load(trap, window + 0x4c10n), registersFrame * frameSize + 0xc10);
+});
+
+test("a copy through guest addresses goes on at 0 behind the last one", () => {
+  const trap = trapped();
+  const { vcpu } = trap;
+  vcpu.xsi.metaphysical = false;
+  for (const [slot, va, pte] of [
+    [0n, 0xffff_ffff_ffff_c000n, 0x20_0661n],
+    [1n, 0n, 0x20_4661n],
+  ] as const) {
+    vcpu.xsi.set(XSI.ifa, va);
+    vcpu.xsi.set(XSI.itir, 14n << 2n);
+    assert.equal(insertRegister(trap, "data", slot, pte), true);
+  }
+  const bytes = Uint8Array.from({ length: 16 }, (_, i) => i + 1);
+  assert.equal(writeVirtual(trap, 0xffff_ffff_ffff_fff8n, bytes), undefined);
+  assert.deepEqual(vcpu.domain.readPhysical(0x20_3ff8, 16), bytes);
+  assert.deepEqual(readVirtual(trap, 0xffff_ffff_ffff_fff8n, 16), bytes);
 });

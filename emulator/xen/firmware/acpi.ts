@@ -1,10 +1,9 @@
 import { ByteView, byteSum } from "../bytes.ts";
+import { maxVcpus } from "../constants.ts";
 
 /** Guest-physical address of the ACPI tables; they fill one EFI page (layouts 5.1). */
 export const acpiAddress = 0x1000;
 const acpiSize = 0x1000;
-/** Virtual processors that a domain can have at most. */
-const maxVcpus = 64;
 /** The processor interrupt block of the architecture. */
 const interruptBlock = 0xfee00000;
 

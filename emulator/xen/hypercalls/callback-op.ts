@@ -1,4 +1,5 @@
 import { EFAULT, EINVAL, ENOSYS } from "../errno.ts";
+import { failsQuickTest } from "../window.ts";
 import { readStruct } from "../xencomm.ts";
 import { bySubOp, type Call } from "./hypercall.ts";
 
@@ -12,7 +13,7 @@ function register({ domain, vcpu }: Call, handle: bigint): number {
   const callback = readStruct(domain, handle, 16);
   if (callback === undefined) return -EFAULT;
   const address = callback.big(8);
-  if (isInHypervisorRange(address)) return -EINVAL;
+  if (failsQuickTest(address)) return -EINVAL;
   switch (callback.u16(0)) {
     case eventCallback:
       vcpu.eventCallback = address;
@@ -28,9 +29,4 @@ function register({ domain, vcpu }: Call, handle: bigint): number {
 /** A callback cannot be taken back. */
 function unregister({ domain }: Call, handle: bigint): number {
   return readStruct(domain, handle, 4) === undefined ? -EFAULT : -EINVAL;
-}
-
-/** The quick test of the original: bits 60 and 59 differ, in any region (layouts 1). */
-function isInHypervisorRange(address: bigint): boolean {
-  return ((address >> 60n) & 1n) !== ((address >> 59n) & 1n);
 }

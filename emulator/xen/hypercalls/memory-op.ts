@@ -1,3 +1,4 @@
+import { frameSize } from "../constants.ts";
 import type { Domain } from "../domain.ts";
 import { EFAULT, EINVAL, ENOSYS } from "../errno.ts";
 import { copyToGuest, readStruct } from "../xencomm.ts";
@@ -20,7 +21,7 @@ const otherOps: SubOps = {
   3: ofDomain((domain) => domain.totPages),
   4: ofDomain((domain) => domain.maxPages),
   7: addToPhysmap,
-  14: ofDomain((domain) => Math.floor((domain.convmemEnd - 1) / 0x4000)),
+  14: ofDomain((domain) => Math.floor((domain.convmemEnd - 1) / frameSize)),
   16: podTarget,
   17: podTarget,
 };

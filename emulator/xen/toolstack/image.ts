@@ -1,3 +1,4 @@
+import { textOfField } from "../../contract/text.ts";
 import { firmwareLimit } from "../firmware-image.ts";
 import type { KernelImage } from "../kernel-image.ts";
 import { ToolstackError } from "./error.ts";
@@ -38,7 +39,7 @@ function refuse(reason: string): never {
 }
 
 function noteText(data: Uint8Array | undefined): string | null {
-  return data === undefined ? null : String.fromCharCode(...data).replace(/\0.*$/s, "");
+  return data === undefined ? null : textOfField(data);
 }
 
 /** A note's number, little-endian, of whatever size the note has. */

@@ -1,5 +1,5 @@
 import type { Agent } from "../agent.ts";
-import { VIRQ_DOM_EXC } from "../constants.ts";
+import { frameSize, VIRQ_DOM_EXC } from "../constants.ts";
 import { EINVAL, ESRCH } from "../errno.ts";
 import { ConsoleDaemon } from "./console.ts";
 import { Control, type DomainInfo, toolstackDomain } from "./control.ts";
@@ -35,7 +35,6 @@ interface DomainState extends DomainInfo {
 
 const kibPerMib = 1024;
 const bytesPerMib = 1 << 20;
-const bytesPerFrame = 1 << 14;
 /** Rounds of events after which `service` gives control back. */
 const maxRounds = 64;
 
@@ -81,7 +80,7 @@ export class Toolstack implements PortOwner {
     this.store.write(`${path}/name`, "Domain-0");
     this.store.write(`${path}/domid`, "0");
     const pages = this.control.domainInfo(toolstackDomain)?.pages ?? 0;
-    this.store.write(`${path}/memory/target`, String((pages * bytesPerFrame) / kibPerMib));
+    this.store.write(`${path}/memory/target`, String((pages * frameSize) / kibPerMib));
     this.store.watch(releaseWatch, "manager");
     this.#socket.takeEvents();
   }
