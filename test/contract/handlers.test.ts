@@ -11,22 +11,10 @@ import { DOMID_SELF } from "../../emulator/xen/constants.ts";
 import { dispatchHypercall } from "../../emulator/xen/dispatch.ts";
 import { hypercalls } from "../../emulator/xen/hypercalls/index.ts";
 import type { Vcpu } from "../../emulator/xen/vcpu.ts";
+import { generator, type Random } from "../random.ts";
 import { type Fixture, machine } from "../xen/calls-fixture.ts";
 
 // The hypervisor's handlers under random calls that are made from the schemas.
-
-type Random = (limit: number) => number;
-
-/** The mulberry32 generator: the same calls on every run. */
-function generator(seed: number): Random {
-  let state = seed;
-  return (limit) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), state | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) % limit;
-  };
-}
 
 /** Mostly small numbers, which name things that exist; sometimes the ends of the type. */
 function scalar(random: Random, { name, form }: Pick<FieldLayout, "name" | "form">): FieldValue {

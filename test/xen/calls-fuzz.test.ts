@@ -6,6 +6,7 @@ import { FRAME_ALLOCATED, FRAME_XEN_HEAP } from "../../emulator/xen/frames.ts";
 import type { Hypervisor } from "../../emulator/xen/hypervisor.ts";
 import { P2M_COUNTED, P2M_FOREIGN } from "../../emulator/xen/p2m.ts";
 import type { Vcpu } from "../../emulator/xen/vcpu.ts";
+import { generator, type Random } from "../random.ts";
 import { call, inline, machine, number } from "./calls-fixture.ts";
 
 const numbers = Object.values(number);
@@ -13,19 +14,6 @@ const numbers = Object.values(number);
 const controls = [1, 2, 3, 4, 5, 6, 9, 11, 12, 13, 14, 15, 17, 23, 24, 27, 29, 35, 36, 46];
 const callsPerMachine = 1000;
 const allOnes = (1n << 64n) - 1n;
-
-/** The mulberry32 generator: the same calls on every run. */
-function generator(seed: number): (limit: number) => number {
-  let state = seed;
-  return (limit) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), state | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) % limit;
-  };
-}
-
-type Random = ReturnType<typeof generator>;
 
 /** A 64-bit value of a kind that handlers treat in some special way; most often a small one. */
 function word(random: Random): bigint {

@@ -1,9 +1,10 @@
+import { textOfBytes } from "../../contract/text.ts";
 import type { RingPage } from "../start-info.ts";
 import { BrokenRingError, ByteRing, consoleInputRing, consoleOutputRing } from "./byte-ring.ts";
 import type { Control, DomainInfo } from "./control.ts";
 import type { ForeignFrame, ForeignWindow } from "./foreign.ts";
 import type { PortOwner, PortTable } from "./ports.ts";
-import { toBytes, toText } from "./xenstore/wire.ts";
+import { toBytes } from "./xenstore/wire.ts";
 
 interface Console {
   readonly frame: ForeignFrame;
@@ -82,7 +83,7 @@ export class ConsoleDaemon implements PortOwner {
     try {
       const bytes = console.output.read();
       if (bytes.length === 0) return;
-      this.#logs.set(domain, this.text(domain) + toText(bytes));
+      this.#logs.set(domain, this.text(domain) + textOfBytes(bytes));
       this.#control.port("send", console.port);
     } catch (error) {
       if (!(error instanceof BrokenRingError)) throw error;

@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { textOfBytes } from "../../../emulator/contract/text.ts";
 import { agentVirtual } from "../../../emulator/xen/agent.ts";
 import {
   ByteRing,
   consoleInputRing,
   consoleOutputRing,
 } from "../../../emulator/xen/toolstack/byte-ring.ts";
-import { toBytes, toText } from "../../../emulator/xen/toolstack/xenstore/wire.ts";
+import { toBytes } from "../../../emulator/xen/toolstack/xenstore/wire.ts";
 import { guestConfig, guestFrames, reason, toolstackFixture } from "./toolstack-fixture.ts";
 
 function guestConsole() {
@@ -38,7 +39,7 @@ test("what a domain prints is kept, over the end of the ring", () => {
 test("a domain reads what is typed", () => {
   const { toolstack, id, input } = guestConsole();
   assert.equal(toolstack.consoles.type(id, "yes\n"), 4);
-  assert.equal(toText(input.read()), "yes\n");
+  assert.equal(textOfBytes(input.read()), "yes\n");
 });
 
 test("last words without an event are still read, and stay after the end", () => {

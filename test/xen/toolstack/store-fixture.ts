@@ -1,7 +1,8 @@
+import { textOfBytes } from "../../../emulator/contract/text.ts";
 import { StoreClient } from "../../../emulator/xen/toolstack/xenstore/client.ts";
 import { Connection } from "../../../emulator/xen/toolstack/xenstore/connection.ts";
 import { StoreServer } from "../../../emulator/xen/toolstack/xenstore/server.ts";
-import { storeOp, toBytes, toText } from "../../../emulator/xen/toolstack/xenstore/wire.ts";
+import { storeOp, toBytes } from "../../../emulator/xen/toolstack/xenstore/wire.ts";
 
 /** One connection to a store, spoken to in text: "|" stands for NUL. */
 export class Peer {
@@ -35,7 +36,7 @@ export class Peer {
     });
     const index = this.connection.output.findIndex(({ type }) => type !== storeOp.watchEvent);
     const reply = this.connection.output.splice(index, 1)[0]!;
-    const text = toText(reply.payload).replaceAll("\0", "|");
+    const text = textOfBytes(reply.payload).replaceAll("\0", "|");
     return reply.type === storeOp.error ? `! ${text.replace("|", "")}` : text;
   }
 
@@ -43,7 +44,7 @@ export class Peer {
   events(): string[] {
     const events = this.connection.output.filter(({ type }) => type === storeOp.watchEvent);
     this.connection.output = [];
-    return events.map(({ payload }) => toText(payload).replaceAll("\0", "|"));
+    return events.map(({ payload }) => textOfBytes(payload).replaceAll("\0", "|"));
   }
 }
 

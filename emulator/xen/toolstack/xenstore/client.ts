@@ -1,5 +1,6 @@
+import { textOfBytes } from "../../../contract/text.ts";
 import { StoreError, type StoreErrorName } from "./errors.ts";
-import { joinStrings, splitStrings, storeOp, toBytes, toText } from "./wire.ts";
+import { joinStrings, splitStrings, storeOp, toBytes } from "./wire.ts";
 
 /** Sends one request and gives back the type and payload of its reply. */
 export interface Transport {
@@ -28,7 +29,7 @@ export class StoreClient {
   }
 
   read(path: string, transaction = 0): string {
-    return toText(this.#request(storeOp.read, joinStrings([path]), transaction));
+    return textOfBytes(this.#request(storeOp.read, joinStrings([path]), transaction));
   }
 
   /** The value, or null if the node is missing. */
@@ -85,7 +86,7 @@ export class StoreClient {
   /** Begins a transaction and gives its id. */
   start(): number {
     return Number.parseInt(
-      toText(this.#request(storeOp.transactionStart, joinStrings([""]), 0)),
+      textOfBytes(this.#request(storeOp.transactionStart, joinStrings([""]), 0)),
       10,
     );
   }
@@ -118,6 +119,6 @@ export class StoreClient {
   #request(type: number, payload: Uint8Array, transaction: number): Uint8Array {
     const reply = this.#transport.exchange(type, transaction, payload);
     if (reply.type !== storeOp.error) return reply.payload;
-    throw new StoreError(toText(reply.payload).replace("\0", "") as StoreErrorName);
+    throw new StoreError(textOfBytes(reply.payload).replace("\0", "") as StoreErrorName);
   }
 }

@@ -1,3 +1,4 @@
+import { textOfBytes } from "../../../contract/text.ts";
 import { ByteView } from "../../bytes.ts";
 
 /** Types of messages (behaviour 19.1). */
@@ -82,12 +83,6 @@ export function toBytes(text: string): Uint8Array {
   return Uint8Array.from(text, (character) => character.charCodeAt(0));
 }
 
-export function toText(bytes: Uint8Array): string {
-  let text = "";
-  for (const byte of bytes) text += String.fromCharCode(byte);
-  return text;
-}
-
 /** Each string with its NUL, as one payload. */
 export function joinStrings(strings: readonly string[]): Uint8Array {
   return toBytes(strings.map((text) => `${text}\0`).join(""));
@@ -95,6 +90,6 @@ export function joinStrings(strings: readonly string[]): Uint8Array {
 
 /** The NUL-terminated strings of a payload; null if the last has no NUL. */
 export function splitStrings(payload: Uint8Array): string[] | null {
-  const parts = toText(payload).split("\0");
+  const parts = textOfBytes(payload).split("\0");
   return parts.pop() === "" ? parts : null;
 }
