@@ -19,6 +19,8 @@ import { Toolstack } from "./xen/toolstack/index.ts";
 const quantum = 1000;
 /** Machine time after which a condition that has not come about will not, in instructions. */
 const patience = 20_000_000;
+/** The same in calls: a guest that repeats one for ever takes long for few instructions. */
+const patienceCalls = 50_000;
 /** Machine time in which nothing must happen for the machine to be at rest. */
 const restTime = 3000;
 /** Turns of `settle` after which the machine is taken to be restless. */
@@ -101,8 +103,9 @@ export class Machine {
    */
   run(until: () => boolean): boolean {
     const end = this.time + patience;
+    const lastCall = this.records.length + patienceCalls;
     while (!until()) {
-      if (this.time > end) return false;
+      if (this.time > end || this.records.length > lastCall) return false;
       if (!this.#turn()) return until();
     }
     return true;
