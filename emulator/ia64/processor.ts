@@ -178,12 +178,17 @@ export class Processor extends DataAccess {
         this.executed++;
         if (this.transfer !== NOWHERE) break;
         i32[slotWord] = ++slot;
-        if (this.steps()) this.afterStep(slot - 1, 0);
-        if (this.stopped || this.executed >= this.limit) break;
+        if (this.stopped || this.executed >= this.limit || this.steps()) break;
       }
       if (this.transfer !== NOWHERE) this.afterTransfer(slot);
-      else if (slot >= bundle.length) this.nextBundle();
+      else this.afterSlot(slot, bundle.length);
     }
+  }
+
+  /** The bundle was left in front of `slot`: at its end, or because somebody has to look around. */
+  private afterSlot(slot: number, slots: number): void {
+    if (slot >= slots) this.nextBundle();
+    if (this.steps()) this.afterStep(slot - 1, 0);
   }
 
   private fetch(): CodeBundle {

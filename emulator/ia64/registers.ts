@@ -313,13 +313,22 @@ export class Registers {
     return BigInt(low >>> 0) | (BigInt(high) << 25n);
   }
 
+  /**
+   * A marker that no frame can have gives the empty frame: programs put what they like into ar.pfs
+   * and cr.ifs, and a name must not reach beyond its register file.
+   */
   set cfm(value: bigint) {
     const low = Number(value & 0x1ff_ffffn);
     const high = Number((value >> 25n) & 0x1fffn);
-    this.setFrame(low & 0x7f, (low >> 7) & 0x7f, ((low >> 14) & 15) * 8);
-    this.i32[this.frame + 3] = (low >> 18) & 0x7f;
-    this.i32[this.frame + 4] = high & 0x7f;
-    this.i32[this.frame + 5] = high >> 7;
+    const [sof, sol, rotating] = [low & 0x7f, (low >> 7) & 0x7f, ((low >> 14) & 15) * 8];
+    const [gr, fr, pr] = [(low >> 18) & 0x7f, high & 0x7f, high >> 7];
+    const sized = sof <= state.physicalStackedRegisters && sol <= sof && rotating <= sof;
+    const possible = sized && gr < Math.max(rotating, 1) && fr < 96 && pr < 48;
+    if (possible) this.setFrame(sof, sol, rotating);
+    else this.setFrame(0, 0, 0);
+    this.i32[this.frame + 3] = possible ? gr : 0;
+    this.i32[this.frame + 4] = possible ? fr : 0;
+    this.i32[this.frame + 5] = possible ? pr : 0;
   }
 
   /** Size of the current frame, of its locals and of its rotating part, in registers. */

@@ -2,9 +2,7 @@ import { AR_BSPSTORE, AR_RNAT } from "./application-registers.ts";
 import type { DataAccess } from "./data-access.ts";
 import type { Registers } from "./registers.ts";
 import * as state from "./state.ts";
-
-/** Stacked registers that the processor has, of current and dirty frames together. */
-export const physicalStackedRegisters = 96;
+import { physicalStackedRegisters } from "./state.ts";
 
 /**
  * The register stack (manual vol. 2, chapter 6). Physical registers are a window into a longer row

@@ -62,10 +62,12 @@ export const pmds = 0x1400;
 /** Performance monitor registers of each kind. */
 export const performanceRegisters = 32;
 
-/** Stacked registers: a window of 96 wanders through this many places. */
+/** Stacked registers: a window of the physical ones wanders through this many places. */
 export const stackedGrs = 0x2000;
 export const stackedNats = 0x3000;
 export const stackedPlaces = 512;
+/** Stacked registers that the processor has, of current and dirty frames together. */
+export const physicalStackedRegisters = 96;
 
 /** Size of the architectural context. */
 export const contextBytes = stackedNats + stackedPlaces;

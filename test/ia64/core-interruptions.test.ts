@@ -292,3 +292,32 @@ test("hint @pause ends the run after that instruction", () => {
   cpu.run(100);
   assert.equal(cpu.gr(8), 2n);
 });
+
+test("single step traps after each instruction, and resumes at the next one", () => {
+  const machine = machineWith(
+    "{ .mii; add r8 = 1, r8; add r9 = 1, r9; add r10 = 1, r10 }\n{ .mlx; nop.m 0; movl r11 = 7 }",
+    PSR.ic | PSR.ss,
+  );
+  const { cpu } = machine;
+  const traps: string[] = [];
+  cpu.intercept = (_, vector) => {
+    const slots = [cpu.cr(17) >> 41n, cpu.cr(16) >> 41n].map((value) => value & 3n);
+    const bundles = [cpu.cr(22), cpu.cr(19)].map((value) => (value - 0x10000n) / 16n);
+    traps.push(
+      `${hex(BigInt(vector))} ei ${slots[0]} iipa ${bundles[0]}: ${bundles[1]}.${slots[1]}`,
+    );
+    cpu.rfi();
+  };
+  cpu.run(5);
+  assert.deepEqual(traps, [
+    "0x6000 ei 0 iipa 0: 0.1",
+    "0x6000 ei 1 iipa 0: 0.2",
+    "0x6000 ei 2 iipa 0: 1.0",
+    "0x6000 ei 0 iipa 1: 1.1",
+    "0x6000 ei 1 iipa 1: 2.0",
+  ]);
+  assert.deepEqual(
+    [8, 9, 10, 11].map((r) => cpu.gr(r)),
+    [1n, 1n, 1n, 7n],
+  );
+});

@@ -296,3 +296,21 @@ test("ar.rsc takes no more privilege than the program has", () => {
   assert.equal(runToInterruption(machine), BREAK);
   assert.equal(machine.cpu.gr(8), 12n);
 });
+
+test("a frame marker that no frame can have returns into an empty frame", () => {
+  const markers = [
+    { rule: "more registers than there are", marker: 97n },
+    { rule: "more locals than registers", marker: 4n | (5n << 7n) },
+    { rule: "more rotating than registers", marker: 4n | (1n << 14n) },
+    { rule: "a general rotation beyond its part", marker: 8n | (1n << 14n) | (8n << 18n) },
+    { rule: "a floating-point rotation beyond the file", marker: 8n | (96n << 25n) },
+    { rule: "a predicate rotation beyond the file", marker: 8n | (48n << 32n) },
+  ];
+  for (const { rule, marker } of markers) {
+    const { cpu } = machineWith("br.ret.sptk.few b0 ;;");
+    cpu.setBr(0, 0x20000n);
+    cpu.setAr(64, marker);
+    cpu.run(1);
+    assert.equal(cpu.cfm, 0n, rule);
+  }
+});

@@ -6,7 +6,7 @@ import { templates } from "../../emulator/ia64/isa/templates.ts";
 import { withoutBinutils } from "../binutils.ts";
 import { gnuAssemble } from "./gnu.ts";
 import { Random } from "./random.ts";
-import { type Chosen, choose, forms, packBundle } from "./random-form.ts";
+import { type Chosen, choose, forms, packBundle, randomBundle } from "./random-form.ts";
 
 const skip = withoutBinutils();
 
@@ -56,17 +56,6 @@ test("bundles of every template are disassembled as by GNU objdump", { skip }, (
     assert.equal(disassembly(lo, hi, 16 * i), theirs[i]!.lines.join("\n"), hex(lo, hi));
   }
 });
-
-function randomBundle(number: number, random: Random) {
-  const slots = templates[number]!.units.flatMap((unit, slot) => {
-    const fitting = forms.filter(({ unit: own, instruction }) => {
-      const isA = own === "A" && (unit === "I" || unit === "M");
-      return (own === unit || isA) && (slot === 2 || !instruction.slot2);
-    });
-    return choose(random.pick(fitting), random).encoded;
-  });
-  return packBundle(number, slots as [bigint, bigint, bigint]);
-}
 
 const nop = 0x0008000000n;
 

@@ -9,6 +9,7 @@ import {
   type Operand,
 } from "../../emulator/ia64/isa/form.ts";
 import { operandRange } from "../../emulator/ia64/isa/operand.ts";
+import { templates } from "../../emulator/ia64/isa/templates.ts";
 import type { Random } from "./random.ts";
 
 /** All forms of the instruction table. */
@@ -58,4 +59,27 @@ function chooseValue(operand: Operand, random: Random): bigint {
 export function packBundle(template: number, slots: readonly [bigint, bigint, bigint]) {
   const all = BigInt(template) | (slots[0] << 5n) | (slots[1] << 46n) | (slots[2] << 87n);
   return { lo: BigInt.asUintN(64, all), hi: all >> 64n };
+}
+
+/** A bundle of random instructions; the template must not be a reserved one. */
+export function randomBundle(template: number, random: Random) {
+  const slots = templates[template]!.units.flatMap((unit, slot) => {
+    return choose(random.pick(slot === 2 ? fitting(unit) : anywhere(unit)), random).encoded;
+  });
+  return packBundle(template, slots as [bigint, bigint, bigint]);
+}
+
+/** Forms for a unit's slots; and without those that belong into slot 2. */
+const fitting = cached((unit) =>
+  forms.filter((form) => form.unit === unit || (form.unit === "A" && "MI".includes(unit))),
+);
+const anywhere = cached((unit) => fitting(unit).filter(({ instruction }) => !instruction.slot2));
+
+function cached(list: (unit: string) => readonly Form[]): (unit: string) => readonly Form[] {
+  const lists = new Map<string, readonly Form[]>();
+  return (unit) => {
+    const known = lists.get(unit) ?? list(unit);
+    lists.set(unit, known);
+    return known;
+  };
 }

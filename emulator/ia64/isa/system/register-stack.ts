@@ -1,13 +1,8 @@
-import { AR_PFS, AR_RSC } from "../../application-registers.ts";
+import { AR_BSP, AR_PFS, AR_RSC } from "../../application-registers.ts";
 import { illegalOperation, reservedRegisterField } from "../../fault.ts";
 import type { Processor } from "../../processor.ts";
-import {
-  flush,
-  loadRegisters,
-  makeRoom,
-  physicalStackedRegisters,
-  registersBelow,
-} from "../../rse.ts";
+import { flush, loadRegisters, makeRoom, registersBelow } from "../../rse.ts";
+import { physicalStackedRegisters } from "../../state.ts";
 import { B8, M25, M34 } from "../formats.ts";
 import { type Instruction, instruction } from "../instruction.ts";
 
@@ -71,7 +66,7 @@ function loadStack(cpu: Processor): undefined {
   const rsc = cpu.ar(AR_RSC);
   const bytes = Number((rsc >> 16n) & 0x3ff8n);
   if ((rsc & 3n) !== 0n || (cpu.sof !== 0 && bytes !== 0)) cpu.raise(illegalOperation);
-  if (registersBelow(cpu.ar(17), bytes) > physicalStackedRegisters) cpu.raise(illegalOperation);
+  if (registersBelow(cpu.ar(AR_BSP), bytes) > physicalStackedRegisters) cpu.raise(illegalOperation);
   loadRegisters(cpu, bytes);
 }
 
