@@ -52,6 +52,12 @@
         .equ    TR_64M,         26 << 2
         .equ    OPERATIONS,     7               // commands 1..7, in the order of `operations`
 
+// The xencomm handle of what lies at an address of the identity map: inline, guest-physical (abi 3).
+        .macro  handle result, address
+        dep     \result=0,\address,61,3 ;;
+        dep     \result=-1,\result,63,1
+        .endm
+
         .text
         .global _start, ap_start
         .proc   _start
@@ -62,20 +68,10 @@ _start:
         mov     r15=psr
         st8     [r14]=r28,8 ;;
         st8     [r14]=r15,8
-        mov     r15=ar.rsc ;;
+        .irp    register, ar.rsc, ar.fpsr, ar.bspstore, cr.pta, cr.itv, cr.tpr, cr.iva
+        mov     r15=\register ;;
         st8     [r14]=r15,8
-        mov     r15=ar.fpsr ;;
-        st8     [r14]=r15,8
-        mov     r15=ar.bspstore ;;
-        st8     [r14]=r15,8
-        mov     r15=cr.pta ;;
-        st8     [r14]=r15,8
-        mov     r15=cr.itv ;;
-        st8     [r14]=r15,8
-        mov     r15=cr.tpr ;;
-        st8     [r14]=r15,8
-        mov     r15=cr.iva ;;
-        st8     [r14]=r15,8
+        .endr
         mov     r16=r0
         movl    r17=0x2000000000000000 ;;
 1:      mov     r15=rr[r16] ;;
@@ -183,8 +179,7 @@ virtual_mode:
         st8     [r14]=r0
         st8     [r16]=r15
         mov     r40=r0
-        dep     r41=0,r14,61,3 ;;               // guest-physical
-        dep     r41=-1,r41,63,1                 // inline handle (abi 3)
+        handle  r41, r14
         mov     r45=30
         br.call.sptk.many b0=op_hypercall ;;
         cmp.ne  p6,p0=r8,r0
@@ -222,23 +217,16 @@ serve:
         add     r15=r15,r16
         adds    r14=MB_ARGS,r39 ;;
         mov     b6=r15
-        ld8     r40=[r14],8 ;;
-        ld8     r41=[r14],8 ;;
-        ld8     r42=[r14],8 ;;
-        ld8     r43=[r14],8 ;;
-        ld8     r44=[r14],8 ;;
-        ld8     r45=[r14],8 ;;
-        ld8     r46=[r14],8 ;;
-        ld8     r47=[r14],8 ;;
+        .irp    argument, r40, r41, r42, r43, r44, r45, r46, r47
+        ld8     \argument=[r14],8 ;;
+        .endr
         adds    r16=MB_BUSY,r39
         mov     r17=1 ;;
         st8     [r16]=r17
         mov     r18=r14 ;;
-        ld8     r14=[r18],8 ;;
-        ld8     r15=[r18],8 ;;
-        ld8     r28=[r18],8 ;;
-        ld8     r29=[r18],8 ;;
-        ld8     r30=[r18],8 ;;
+        .irp    argument, r14, r15, r28, r29, r30
+        ld8     \argument=[r18],8 ;;
+        .endr
         ld8     r31=[r18]
         mov     r35=1
         br.call.sptk.many b0=b6 ;;
@@ -358,8 +346,7 @@ op_console:
         tbit.nz p6,p7=r15,1                     // initial domain
 (p7)    br.cond.sptk 1f ;;
         mov     r32=r0                          // console_io write
-        dep     r34=0,r40,61,3 ;;
-        dep     r34=-1,r34,63,1
+        handle  r34, r40
         mov     r2=18 ;;
         break   0x1000
         br.ret.sptk.many b0 ;;
@@ -395,8 +382,7 @@ op_console:
 4:      adds    r14=MB_BUFFER,r43 ;;
         st4     [r14]=r44
         mov     r32=4                           // event_channel_op send
-        dep     r33=0,r14,61,3 ;;
-        dep     r33=-1,r33,63,1
+        handle  r33, r14
         mov     r2=32 ;;
         break   0x1000
         br.ret.sptk.many b0 ;;
@@ -409,12 +395,26 @@ panic:
         adds    r14=MB_BUFFER,r15 ;;
         st4     [r14]=r16
         mov     r32=2                           // sched_op shutdown
-        dep     r33=0,r14,61,3 ;;
-        dep     r33=-1,r33,63,1
+        handle  r33, r14
         mov     r2=29 ;;
         break   0x1000 ;;
 1:      hint    @pause
         br.cond.sptk 1b ;;
+
+// Count a record in the log at r16 and write its kind and time; \record is where its values go.
+        .macro  new_record kind, record, count, other
+        ld8     \count=[r16] ;;
+        and     \record=LOG_MASK,\count
+        adds    \count=1,\count ;;
+        shl     \record=\record,6
+        st8     [r16]=\count
+        adds    \other=LOG_RECORDS,r16 ;;
+        add     \record=\record,\other
+        mov     \count=\kind
+        mov     \other=ar.itc ;;
+        st8     [\record]=\count,8 ;;
+        st8     [\record]=\other,8 ;;
+        .endm
 
 // Event upcall. Bank 0, interruption collection off; r16..r31 are ours, all else is left alone.
 event_callback:
@@ -434,22 +434,10 @@ event_callback:
         ld8     r20=[r20] ;;
         ld4     r27=[r27]
         ld8     r28=[r28]
-        ld8     r21=[r16] ;;
-        and     r22=LOG_MASK,r21
-        adds    r21=1,r21 ;;
-        shl     r22=r22,6
-        st8     [r16]=r21
-        adds    r23=LOG_RECORDS,r16 ;;
-        add     r22=r22,r23
-        mov     r24=LOG_UPCALL
-        mov     r25=ar.itc ;;
-        st8     [r22]=r24,8 ;;
-        st8     [r22]=r25,8 ;;
-        st8     [r22]=r19,8 ;;
-        st8     [r22]=r20,8 ;;
-        st8     [r22]=r26,8 ;;
-        st8     [r22]=r27,8 ;;
-        st8     [r22]=r28
+        new_record LOG_UPCALL, r22, r21, r23
+        .irp    value, r19, r20, r26, r27, r28
+        st8     [r22]=\value,8 ;;
+        .endr
 1:      cmp.eq  p6,p0=r19,r0                    // for each word of the bitmap
 (p6)    br.cond.spnt 4f
         adds    r20=-1,r19 ;;
@@ -470,17 +458,7 @@ event_callback:
 (p6)    br.cond.spnt 2b
         cmp.eq  p7,p0=r25,r0
 (p7)    br.cond.spnt 1b ;;
-        ld8     r24=[r16] ;;
-        and     r26=LOG_MASK,r24
-        adds    r24=1,r24 ;;
-        shl     r26=r26,6
-        st8     [r16]=r24
-        adds    r27=LOG_RECORDS,r16 ;;
-        add     r26=r26,r27
-        mov     r28=LOG_EVENTS
-        mov     r29=ar.itc ;;
-        st8     [r26]=r28,8 ;;
-        st8     [r26]=r29,8 ;;
+        new_record LOG_EVENTS, r26, r24, r27
         st8     [r26]=r21,8 ;;
         st8     [r26]=r25
         br.cond.sptk 1b ;;
@@ -525,22 +503,10 @@ fault:
         ld8     r21=[r21]
         ld8     r22=[r22]
         ld8     r23=[r23]
-        ld8     r25=[r16] ;;
-        and     r26=LOG_MASK,r25
-        adds    r25=1,r25 ;;
-        shl     r26=r26,6
-        st8     [r16]=r25
-        adds    r27=LOG_RECORDS,r16 ;;
-        add     r26=r26,r27
-        mov     r28=LOG_FAULT
-        mov     r30=ar.itc ;;
-        st8     [r26]=r28,8 ;;
-        st8     [r26]=r30,8 ;;
-        st8     [r26]=r29,8 ;;
-        st8     [r26]=r24,8 ;;
-        st8     [r26]=r21,8 ;;
-        st8     [r26]=r22,8 ;;
-        st8     [r26]=r23,8 ;;
+        new_record LOG_FAULT, r26, r25, r27
+        .irp    value, r29, r24, r21, r22, r23
+        st8     [r26]=\value,8 ;;
+        .endr
         st8     [r26]=r19
         adds    r21=MB_BUSY,r17
         adds    r22=MB_FAULT,r17 ;;
@@ -568,37 +534,23 @@ fault:
 
         .align  0x8000
 ivt:
-        vector  0x0000
-        vector  0x0400
-        vector  0x0800
-        vector  0x0c00
+        .irp    offset, 0x0000, 0x0400, 0x0800, 0x0c00
+        vector  \offset
+        .endr
         .org    ivt - _start + 0x1000
         br.cond.sptk identity_miss ;;
-        vector  0x1400
-        vector  0x1800
-        vector  0x1c00
-        vector  0x2000
-        vector  0x2400
-        vector  0x2800
-        vector  0x2c00
-        vector  0x3000
-        vector  0x5000
-        vector  0x5100
-        vector  0x5200
-        vector  0x5300
-        vector  0x5400
-        vector  0x5500
-        vector  0x5600
-        vector  0x5700
-        vector  0x5900
-        vector  0x5a00
-        vector  0x5b00
-        vector  0x5c00
-        vector  0x5d00
-        vector  0x5e00
-        vector  0x5f00
-        vector  0x6000
-        vector  0x6100
+        .irp    offset, 0x1400, 0x1800, 0x1c00, 0x2000, 0x2400, 0x2800, 0x2c00
+        vector  \offset
+        .endr
+        .irp    offset, 0x3000, 0x5000, 0x5100, 0x5200, 0x5300, 0x5400, 0x5500
+        vector  \offset
+        .endr
+        .irp    offset, 0x5600, 0x5700, 0x5900, 0x5a00, 0x5b00, 0x5c00, 0x5d00
+        vector  \offset
+        .endr
+        .irp    offset, 0x5e00, 0x5f00, 0x6000, 0x6100
+        vector  \offset
+        .endr
         .org    ivt - _start + 0x8000
 
         .align  16

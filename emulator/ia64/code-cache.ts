@@ -14,9 +14,12 @@ export class CodeSlot {
   readonly target: number;
   readonly privileged: boolean;
 
-  constructor(instruction: Instruction, operands: Fields, qp: number) {
+  /** `last` says that it is the slot where loop branches have to stand. */
+  constructor(instruction: Instruction, operands: Fields, qp: number, last: boolean) {
     const targets = instruction.targets.map((name) => operands[name] as number);
-    const illegal = targets.includes(0) || (instruction.unpredicated === true && qp !== 0);
+    const misplaced = instruction.slot2 === true && !last;
+    const predicated = instruction.unpredicated === true && qp !== 0;
+    const illegal = targets.includes(0) || misplaced || predicated;
     this.instruction = instruction;
     this.operands = operands;
     this.semantics = illegal ? reserved.B.semantics : instruction.semantics;
@@ -89,10 +92,12 @@ export class CodeCache {
 export function prepareBundle(low: bigint, high: bigint): CodeBundle {
   const bundle = decodeBundle(low, high);
   if (bundle === undefined) return reservedTemplate;
-  return bundle.slots.map(({ instruction, operands, qp }) => {
-    return new CodeSlot(instruction, operands, qp);
+  return bundle.slots.map(({ instruction, operands, qp }, slot) => {
+    return new CodeSlot(instruction, operands, qp, slot === 2);
   });
 }
 
 /** A bundle with a reserved template is illegal in each of its slots. */
-const reservedTemplate: CodeBundle = [0, 1, 2].map(() => new CodeSlot(reserved.B, { qp: 0 }, 0));
+const reservedTemplate: CodeBundle = [0, 1, 2].map(
+  () => new CodeSlot(reserved.B, { qp: 0 }, 0, true),
+);

@@ -23,7 +23,8 @@ export const ISR_RS = 1 << 5;
 export const ISR_IR = 1 << 6;
 const ISR_NI = 1 << 7;
 const ISR_EI_SHIFT = 9;
-const ISR_ED = 1 << 11;
+/** The page of the instruction has its exception deferral bit set. */
+export const ISR_ED = 1 << 11;
 
 /** PSR bits that an interruption leaves alone; the rest is cleared, or set from DCR (table 3-2). */
 const KEPT_LOW = psr.PSR_UP | psr.PSR_MFL | psr.PSR_MFH | psr.PSR_PK | psr.PSR_DT | psr.PSR_RT;
@@ -38,7 +39,7 @@ const withItir = new Set([
 /** What an interruption is about. */
 export interface Interruption {
   readonly fault: Fault;
-  /** Lower and upper half of cr.isr, without what processor state decides (ei, ni, ed). */
+  /** Lower and upper half of cr.isr, without what processor state decides (ei, ni). */
   readonly isrLow: number;
   readonly isrHigh: number;
   /** Slot of the instruction that is to blame. */
@@ -63,8 +64,7 @@ export function enterInterruption(cpu: Registers, interruption: Interruption): v
     if (address !== undefined) writeAddress(cpu, fault.vector, address);
   }
   if (fault !== dataNestedTlbMiss) {
-    const deferral = (cpu.psrHigh & psr.PSRH_ED) !== 0 ? ISR_ED : 0;
-    const high = isrHigh | (slot << ISR_EI_SHIFT) | (collecting ? 0 : ISR_NI) | deferral;
+    const high = isrHigh | (slot << ISR_EI_SHIFT) | (collecting ? 0 : ISR_NI);
     cpu.setCr(CR_ISR, (BigInt(high >>> 0) << 32n) | BigInt(isrLow >>> 0));
   }
   const dcr = Number(cpu.cr(CR_DCR) & 3n);

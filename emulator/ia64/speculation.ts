@@ -2,7 +2,7 @@ import { EXECUTE, READ } from "./access-rights.ts";
 import type { Helper } from "./builder.ts";
 import { CR_DCR } from "./control-registers.ts";
 import * as faults from "./fault.ts";
-import { ISR_SP } from "./interruption.ts";
+import { ISR_ED, ISR_SP } from "./interruption.ts";
 import type { Processor } from "./processor.ts";
 import * as psr from "./psr.ts";
 
@@ -27,8 +27,9 @@ export const defersLoad: Helper = (cpu, address = 0n, size = 8n) => {
   if ((cpu.psrHigh & psr.PSRH_ED) !== 0) return 1n;
   const fault = cpu.loadFault(address, Number(size));
   if (fault === undefined) return isSpeculative(cpu) ? 0n : 1n;
-  if (isDeferred(cpu, fault)) return 1n;
-  cpu.raise(fault, READ | ISR_SP, address);
+  const recovers = hasRecovery(cpu);
+  if (isDeferred(cpu, fault, recovers)) return 1n;
+  cpu.raise(fault, READ | ISR_SP | (recovers ? ISR_ED : 0), address);
 };
 
 /**
@@ -50,10 +51,10 @@ const WRITE_BACK = 0;
  * What no handler could mend is always deferred, and everything where interruptions are not
  * collected; else only what cr.dcr says, in code whose page promises recovery.
  */
-function isDeferred(cpu: Processor, fault: faults.Fault): boolean {
+function isDeferred(cpu: Processor, fault: faults.Fault, recovers: boolean): boolean {
   if (fault === faults.unimplementedDataAddress || fault === faults.natPageConsumption) return true;
   if ((cpu.psrLow & psr.PSR_IC) === 0) return true;
-  if (!hasRecovery(cpu)) return false;
+  if (!recovers) return false;
   if (fault === faults.unalignedDataReference) return true;
   const bit = deferralBits.get(fault);
   return bit !== undefined && ((cpu.cr(CR_DCR) >> BigInt(bit)) & 1n) !== 0n;

@@ -164,6 +164,11 @@ export class Tlb {
   }
 }
 
+/** Page sizes of the processor, as powers of two: 4 KiB to 4 GiB. */
+export const pageShifts: ReadonlySet<number> = new Set([
+  ...[12, 13, 14, 16, 18, 20, 22, 24, 26, 28, 30, 32],
+]);
+
 /** Page size of an ITIR as a power of two. */
 export function pageShift(itir: bigint): number {
   return Number((itir >> 2n) & 63n);

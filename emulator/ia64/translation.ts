@@ -8,7 +8,7 @@ import { keyFault } from "./protection-keys.ts";
 import * as psr from "./psr.ts";
 import { Registers } from "./registers.ts";
 import { SoftTlb } from "./soft-tlb.ts";
-import { ENTRY_ITIR, ENTRY_MASK, ENTRY_PTE, Tlb } from "./tlb.ts";
+import { ENTRY_ITIR, ENTRY_MASK, ENTRY_PTE, pageShift, pageShifts, Tlb } from "./tlb.ts";
 import { longFormat, vhptAddress, vhptTag, walkerEnabled } from "./vhpt.ts";
 
 const PTE_PRESENT = 1;
@@ -210,6 +210,7 @@ export class Translation extends Registers {
     if (reservedPte(pte)) return miss;
     const rr = this.rr(Number(va >> 61n));
     const itir = long ? this.memory.read8(at + 8, bigEndian) : rr & 0xffff_fffcn;
+    if (!pageShifts.has(pageShift(itir))) return miss;
     this.memorable = true;
     this.tlb.insert(side, va, Number((rr >> 8n) & 0xff_ffffn), pte, itir);
     return undefined;

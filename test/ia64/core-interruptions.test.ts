@@ -173,6 +173,16 @@ const cases: readonly Case[] = [
     code: 8,
   },
   {
+    rule: "a loop branch outside slot 2",
+    source: "{ .bbb; nop.b 0; nop.b 0; br.cloop.sptk.few . }",
+    vector: 0x5400,
+    slot: 0,
+    prepare: ({ memory, cpu }) => {
+      const [at, loop] = [Number(cpu.ip), memory.read8(Number(cpu.ip) + 8) >> 23n];
+      memory.write8(at, (memory.read8(at) & ~(((1n << 41n) - 1n) << 5n)) | (loop << 5n));
+    },
+  },
+  {
     rule: "a taken branch",
     source: "br.cond.sptk.few 1f ;;\n1: nop.m 0",
     psr: PSR.ic | PSR.tb,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { contextSize } from "../../emulator/ia64/processor.ts";
-import { machineWith, PSR, runToInterruption } from "./core-machine.ts";
+import { codeBase, machineWith, PSR, runToInterruption } from "./core-machine.ts";
 
 test("loads and stores follow psr.be, fetches do not", () => {
   const machine = machineWith(
@@ -138,4 +138,19 @@ test("code goes on beyond 4 GiB", () => {
   cpu.ip = 0xffff_fff0n;
   cpu.run(4);
   assert.equal(cpu.ip, 0x1_0000_0000n);
+});
+
+test("cr.isr.ed is the exception deferral bit of the page of code, whatever psr.ed is", () => {
+  for (const deferral of [0n, 1n]) {
+    const machine = machineWith("ld8.s r8 = [r9]", PSR.ic | PSR.it | PSR.dt);
+    const { cpu } = machine;
+    const page = BigInt(codeBase);
+    cpu.tlb.insert("i", page, 0, page | 0x661n | (deferral << 52n), 14n << 2n);
+    cpu.setGr(9, 0x40000n);
+    assert.equal(runToInterruption(machine), 0x1000);
+    assert.equal((cpu.cr(17) >> 32n) & 0x97fn, 0x14n | (deferral << 11n));
+  }
+  const other = machineWith("break.m 0", PSR.ic | PSR.ed);
+  runToInterruption(other);
+  assert.equal((other.cpu.cr(17) >> 43n) & 1n, 0n);
 });

@@ -80,7 +80,7 @@ test("an access after a call looks up what the call changed", () => {
     });
     b.setGr(8, b.load(b.gr(14), 8), b.constant(0n));
   };
-  const slot = new CodeSlot({ ...instructions[0]!, targets: [], semantics }, {}, 0);
+  const slot = new CodeSlot({ ...instructions[0]!, targets: [], semantics }, {}, 0, true);
   cpu.psr = virtualAtLevel1 | (1n << 13n);
   execute(cpu, [[slot]]);
   assert.deepEqual([cpu.outcome, cpu.vectors], [undefined, [alternateDataTlbMiss.vector]]);

@@ -5,6 +5,7 @@ import {
   reservedRegisterField,
 } from "../../fault.ts";
 import type { Processor } from "../../processor.ts";
+import { pageShift, pageShifts } from "../../tlb.ts";
 
 /* Checks that system instructions share. */
 
@@ -35,12 +36,9 @@ export function fileIndex(cpu: Processor, register: bigint, count: number): numb
   return index;
 }
 
-/** Page sizes of the processor, as powers of two: 4 KiB to 4 GiB. */
-const pageShifts = new Set([12, 13, 14, 16, 18, 20, 22, 24, 26, 28, 30, 32]);
-
 /** Page size in bits 7:2, as in ITIR and RR. Reserved Register/Field fault if there is none such. */
 export function checkedPageShift(cpu: Processor, value: bigint): number {
-  const shift = Number((value >> 2n) & 63n);
+  const shift = pageShift(value);
   if (!pageShifts.has(shift)) cpu.raise(reservedRegisterField);
   return shift;
 }
