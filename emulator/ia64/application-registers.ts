@@ -3,6 +3,7 @@ export const AR_RSC = 16;
 export const AR_BSP = 17;
 export const AR_BSPSTORE = 18;
 export const AR_RNAT = 19;
+export const AR_CSD = 25;
 export const AR_CCV = 32;
 export const AR_UNAT = 36;
 export const AR_FPSR = 40;

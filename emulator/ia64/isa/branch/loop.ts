@@ -1,3 +1,4 @@
+import { AR_EC, AR_LC } from "../../application-registers.ts";
 import type { Builder, Helper } from "../../builder.ts";
 import { B1, B2 } from "../formats.ts";
 import { type Instruction, instruction } from "../instruction.ts";
@@ -6,9 +7,6 @@ import { branchBy } from "./conditional.ts";
 import { dealloc, prefetch, whether } from "./hints.ts";
 
 /* Branches of counted and modulo-scheduled loops (manual vol. 1, 4.5.1; vol. 3, `br`). */
-
-const lc = 65;
-const ec = 66;
 
 /** Renames the rotating registers one place up (manual vol. 1, 4.5.1). */
 const rotate: Helper = (cpu) => {
@@ -30,12 +28,12 @@ interface Loop {
 
 /** Without a new iteration: count down the epilog; when it is over, nothing rotates. */
 function epilog<V>(b: Builder<V>, { target25, kind }: Loop): void {
-  const count = b.ar(ec);
+  const count = b.ar(AR_EC);
   const goesOn = b.ltU(unsigned(b, 1), count);
   const over = b.eq(count, unsigned(b, 0));
   b.when(over, () => b.setPr(63, unsigned(b, 0)));
   b.when(b.xor(over, unsigned(b, 1)), () => {
-    b.setAr(ec, b.sub(count, unsigned(b, 1)));
+    b.setAr(AR_EC, b.sub(count, unsigned(b, 1)));
     endStage(b, false);
   });
   const taken = kind === "top" ? goesOn : b.xor(goesOn, unsigned(b, 1));
@@ -50,9 +48,9 @@ const brCloop = instruction({
   slot2: true,
   unpredicated: true,
   execute: (b, { target25 }) => {
-    const count = b.ar(lc);
+    const count = b.ar(AR_LC);
     b.when(b.ne(count, unsigned(b, 0)), () => {
-      b.setAr(lc, b.sub(count, unsigned(b, 1)));
+      b.setAr(AR_LC, b.sub(count, unsigned(b, 1)));
       branchBy(b, target25);
     });
   },
@@ -69,10 +67,10 @@ const brCtop = instruction({
   slot2: true,
   unpredicated: true,
   execute: (b, fields) => {
-    const count = b.ar(lc);
+    const count = b.ar(AR_LC);
     const another = b.ne(count, unsigned(b, 0));
     b.when(another, () => {
-      b.setAr(lc, b.sub(count, unsigned(b, 1)));
+      b.setAr(AR_LC, b.sub(count, unsigned(b, 1)));
       endStage(b, true);
       if (fields.kind === "top") branchBy(b, fields.target25);
     });

@@ -1,4 +1,4 @@
-import { type Format, format } from "../format.ts";
+import { format } from "../format.ts";
 import { type Bits, gr, pr, simm, uimm } from "../operand.ts";
 
 /* A-unit formats: integer ALU, compare and multimedia ALU (manual vol. 3, 4.2). */
@@ -88,5 +88,3 @@ export const A10 = format(
   { op, za, x2a, zb, x4 },
   { r1, r2, count2: uimm([[27, 2]], { values: [1, 2, 3] }), r3 },
 );
-
-export const formatsA: readonly Format[] = [A1, A2, A3, A4, A5, A6, A7, A8, A9, A10];

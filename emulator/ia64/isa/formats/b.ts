@@ -1,4 +1,4 @@
-import { type Format, format } from "../format.ts";
+import { format } from "../format.ts";
 import { type Bits, br, target, uimm } from "../operand.ts";
 
 /* B-unit formats (manual vol. 3, 4.5). */
@@ -56,5 +56,3 @@ export const B9 = format(
     ),
   },
 );
-
-export const formatsB: readonly Format[] = [B1, B2, B3, B4, B5, B6, B7, B8, B9];

@@ -1,4 +1,4 @@
-import { type Format, format } from "../format.ts";
+import { format } from "../format.ts";
 import { type Bits, fr, pr, target, uimm } from "../operand.ts";
 
 /* F-unit formats (manual vol. 3, 4.6). */
@@ -75,7 +75,3 @@ export const F14 = format(
 );
 export const F15 = format("F15", { op, x, x6 }, { imm21 });
 export const F16 = format("F16", { op, x, x6, y: [26, 1] }, { imm21 });
-
-export const formatsF: readonly Format[] = [
-  ...[F1, F2, F3, F4, F5, F6, F7, F8, F9, F10, F11, F12, F13, F14, F15, F16],
-];

@@ -1,4 +1,4 @@
-import { type Format, format } from "../format.ts";
+import { format } from "../format.ts";
 import { ar, type Bits, br, gr, pr, simm, target, uimm } from "../operand.ts";
 
 /* I-unit formats (manual vol. 3, 4.3). */
@@ -170,8 +170,3 @@ export const I30 = format(
   { op, tb, x2, ta, x: [19, 1], y: [13, 1], c },
   { p1, p2, imm5: uimm([[14, 5]], { bias: 32 }) },
 );
-
-export const formatsI: readonly Format[] = [
-  ...[I1, I2, I3, I4, I5, I6, I7, I8, I9, I10, I11, I12, I13, I14, I15, I16, I17, I18, I19, I20],
-  ...[I21, I22, I23, I24, I25, I26, I27, I28, I29, I30],
-];

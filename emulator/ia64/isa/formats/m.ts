@@ -1,4 +1,4 @@
-import { type Format, format } from "../format.ts";
+import { format } from "../format.ts";
 import { ar, type Bits, cr, fr, gr, simm, target, uimm } from "../operand.ts";
 
 /* M-unit formats: memory accesses and system instructions (manual vol. 3, 4.4). */
@@ -148,9 +148,3 @@ export const M45 = format("M45", extended, { r3, r2 });
 export const M46 = format("M46", extended, { r1, r3 });
 export const M47 = format("M47", extended, { r3 });
 export const M48 = format("M48", { ...system, y: [26, 1] }, { imm21 });
-
-export const formatsM: readonly Format[] = [
-  ...[M1, M2, M3, M4, M5, M6, M7, M8, M9, M10, M11, M12, M13, M14, M15, M16, M17, M18, M19, M20],
-  ...[M21, M22, M23, M24, M25, M26, M27, M28, M29, M30, M31, M32, M33, M34, M35, M36, M37, M38],
-  ...[M39, M40, M41, M42, M43, M44, M45, M46, M47, M48],
-];

@@ -1,4 +1,4 @@
-import { type Format, format } from "../format.ts";
+import { format } from "../format.ts";
 import { type Bits, br, gr, wideImm, wideTarget } from "../operand.ts";
 
 /* L+X formats (manual vol. 3, 4.7); bits from 41 up are those of the L slot. */
@@ -42,5 +42,3 @@ export const X2 = format(
 export const X3 = format("X3", { op, d, wh, p, btype: [6, 3] }, { target64 });
 export const X4 = format("X4", { op, d, wh, p }, { b1: br(6), target64 });
 export const X5 = format("X5", { op, x3, x6, y: [26, 1] }, { imm62 });
-
-export const formatsX: readonly Format[] = [X1, X2, X3, X4, X5];

@@ -11,7 +11,7 @@ export const add = instruction({
   execute: (b, { r1, r2, r3 }) => b.setGr(r1, b.add(b.gr(r2), b.gr(r3)), b.anyNat(r2, r3)),
 });
 
-export const addPlusOne = instruction({
+const addPlusOne = instruction({
   syntax: "add r1 = r2, r3, 1",
   format: A1,
   match: { op: 8, x2a: 0, ve: 0, x4: 0, x2b: 1 },
@@ -28,7 +28,7 @@ export const sub = instruction({
   execute: (b, { r1, r2, r3 }) => b.setGr(r1, b.sub(b.gr(r2), b.gr(r3)), b.anyNat(r2, r3)),
 });
 
-export const subMinusOne = instruction({
+const subMinusOne = instruction({
   syntax: "sub r1 = r2, r3, 1",
   format: A1,
   match: { op: 8, x2a: 0, ve: 0, x4: 1, x2b: 0 },
@@ -38,14 +38,14 @@ export const subMinusOne = instruction({
   },
 });
 
-export const subImm8 = instruction({
+const subImm8 = instruction({
   syntax: "sub r1 = imm8, r3",
   format: A3,
   match: { op: 8, x2a: 0, ve: 0, x4: 9, x2b: 1 },
   execute: (b, { r1, imm8, r3 }) => b.setGr(r1, b.sub(signed(b, imm8), b.gr(r3)), b.nat(r3)),
 });
 
-export const adds = instruction({
+const adds = instruction({
   syntax: "adds r1 = imm14, r3",
   format: A4,
   match: { op: 8, x2a: 2, ve: 0 },
@@ -57,7 +57,7 @@ export const adds = instruction({
 });
 
 /** r3 is one of r0 to r3. */
-export const addl = instruction({
+const addl = instruction({
   syntax: "addl r1 = imm22, r3",
   format: A5,
   match: { op: 9 },

@@ -1,3 +1,4 @@
+import { AR_UNAT } from "../../application-registers.ts";
 import type { Builder } from "../../builder.ts";
 import { illegalOperation } from "../../fault.ts";
 import { M1, M2, M3, M4, M5 } from "../formats.ts";
@@ -18,8 +19,6 @@ import { loadHint, storeHint, storeUpdateHint, updateHint } from "./hints.ts";
  * bits 8:3 name (manual vol. 3, `ld8.fill`, `st8.spill`).
  */
 
-const unat = 36;
-
 const unatPlace = <V>(b: Builder<V>, address: V): V =>
   b.and(b.shrU(address, unsigned(b, 3)), unsigned(b, 63));
 
@@ -33,7 +32,7 @@ function fill<V>(b: Builder<V>, { r1, r3 }: FillFields, increment?: Increment<V>
   consume(b, "read", r3);
   const base = readBase(b, r3);
   const value = b.load(base.address, 8);
-  const nat = b.and(b.shrU(b.ar(unat), unatPlace(b, base.address)), unsigned(b, 1));
+  const nat = b.and(b.shrU(b.ar(AR_UNAT), unatPlace(b, base.address)), unsigned(b, 1));
   b.setGr(r1, value, nat);
   if (increment !== undefined) update(b, base, increment);
 }
@@ -48,8 +47,8 @@ function spill<V>(b: Builder<V>, { r2, r3 }: SpillFields, increment?: Increment<
   const base = readBase(b, r3);
   b.store(base.address, 8, b.gr(r2));
   const place = unatPlace(b, base.address);
-  const others = b.and(b.ar(unat), b.not(b.shl(unsigned(b, 1), place)));
-  b.setAr(unat, b.or(others, b.shl(b.nat(r2), place)));
+  const others = b.and(b.ar(AR_UNAT), b.not(b.shl(unsigned(b, 1), place)));
+  b.setAr(AR_UNAT, b.or(others, b.shl(b.nat(r2), place)));
   if (increment !== undefined) update(b, base, increment);
 }
 

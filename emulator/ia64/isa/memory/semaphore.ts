@@ -1,3 +1,4 @@
+import { AR_CCV } from "../../application-registers.ts";
 import type { AccessSize, Builder, Helper } from "../../builder.ts";
 import { M16, M17 } from "../formats.ts";
 import { type Instruction, instruction } from "../instruction.ts";
@@ -10,7 +11,6 @@ import { updateHint } from "./hints.ts";
  * between instructions, so that each is atomic.
  */
 
-const ccv = 32;
 const ordering = { values: { acq: { kind: 0 }, rel: { kind: 1 } } } as const;
 
 /** All faults of the access, before it starts. */
@@ -49,7 +49,7 @@ const cmpxchg = instruction({
     consume(b, "semaphore", r2, r3);
     const address = b.gr(r3);
     const old = read(b, address, bytes(size));
-    b.when(b.eq(old, b.ar(ccv)), () => b.store(address, bytes(size), b.gr(r2)));
+    b.when(b.eq(old, b.ar(AR_CCV)), () => b.store(address, bytes(size), b.gr(r2)));
     b.setGr(r1, old, unsigned(b, 0));
   },
 });

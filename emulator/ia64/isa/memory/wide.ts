@@ -1,4 +1,5 @@
 import { READ, WRITE } from "../../access-rights.ts";
+import { AR_CCV, AR_CSD } from "../../application-registers.ts";
 import type { Builder, Helper } from "../../builder.ts";
 import { unalignedDataReference } from "../../fault.ts";
 import { M1, M4, M16 } from "../formats.ts";
@@ -12,9 +13,6 @@ import { checkSemaphore } from "./semaphore.ts";
  * Accesses of 16 bytes: the general register is the half at the lower address, ar.csd the other, in
  * either byte order (manual vol. 3, `ld16`, `st16`, `cmp8xchg16`).
  */
-
-const csd = 25;
-const ccv = 32;
 
 const alignment = (access: number): Helper => {
   return (cpu, address = 0n) => {
@@ -42,7 +40,7 @@ const ld16 = instruction({
     const address = b.gr(r3);
     b.call(checkRead, address);
     const low = b.load(address, 8);
-    b.setAr(csd, b.load(upper(b, address), 8));
+    b.setAr(AR_CSD, b.load(upper(b, address), 8));
     b.setGr(r1, low, unsigned(b, 0));
   },
 });
@@ -61,7 +59,7 @@ const st16 = instruction({
     const address = b.gr(r3);
     b.call(checkWrite, address);
     b.store(address, 8, b.gr(r2));
-    b.store(upper(b, address), 8, b.ar(csd));
+    b.store(upper(b, address), 8, b.ar(AR_CSD));
   },
 });
 
@@ -80,10 +78,10 @@ const cmp8xchg16 = instruction({
     const address = b.gr(r3);
     b.call(checkSemaphore, address, unsigned(b, 8));
     const old = b.load(address, 8);
-    b.when(b.eq(old, b.ar(ccv)), () => {
+    b.when(b.eq(old, b.ar(AR_CCV)), () => {
       const pair = b.and(address, b.not(unsigned(b, 15)));
       b.store(pair, 8, b.gr(r2));
-      b.store(upper(b, pair), 8, b.ar(csd));
+      b.store(upper(b, pair), 8, b.ar(AR_CSD));
     });
     b.setGr(r1, old, unsigned(b, 0));
   },

@@ -112,7 +112,7 @@ const writeI: Helper = (cpu, n, value, nat) => {
   return undefined;
 };
 
-export const movToArM = instruction({
+const movToArM = instruction({
   name: "mov ar",
   syntax: "mov.m ar3 = r2",
   format: M29,
@@ -123,7 +123,7 @@ export const movToArM = instruction({
   },
 });
 
-export const movImmToArM = instruction({
+const movImmToArM = instruction({
   name: "mov ar",
   syntax: "mov.m ar3 = imm8",
   format: M30,
@@ -134,7 +134,7 @@ export const movImmToArM = instruction({
   },
 });
 
-export const movFromArM = instruction({
+const movFromArM = instruction({
   name: "mov ar",
   syntax: "mov.m r1 = ar3",
   format: M31,
@@ -145,7 +145,7 @@ export const movFromArM = instruction({
   },
 });
 
-export const movToArI = instruction({
+const movToArI = instruction({
   name: "mov ar",
   syntax: "mov.i ar3 = r2",
   format: I26,
@@ -156,7 +156,7 @@ export const movToArI = instruction({
   },
 });
 
-export const movImmToArI = instruction({
+const movImmToArI = instruction({
   name: "mov ar",
   syntax: "mov.i ar3 = imm8",
   format: I27,
@@ -167,7 +167,7 @@ export const movImmToArI = instruction({
   },
 });
 
-export const movFromArI = instruction({
+const movFromArI = instruction({
   name: "mov ar",
   syntax: "mov.i r1 = ar3",
   format: I28,

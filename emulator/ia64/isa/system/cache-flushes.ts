@@ -12,7 +12,7 @@ const flush: Helper = (cpu, va, nat) => {
   return undefined;
 };
 
-export const fc = instruction({
+const fc = instruction({
   syntax: "fc r3",
   format: M28,
   match: { op: 1, x3: 0, x6: 0x30, x: 0 },
@@ -21,7 +21,7 @@ export const fc = instruction({
   },
 });
 
-export const fcI = instruction({
+const fcI = instruction({
   syntax: "fc.i r3",
   format: M28,
   match: { op: 1, x3: 0, x6: 0x30, x: 1 },

@@ -42,7 +42,7 @@ function call<V>(b: Builder<V>, link: number, target: V): void {
   b.branch(target);
 }
 
-export const brCall = instruction({
+const brCall = instruction({
   syntax: "br.call{.whether}{.prefetch}{.dealloc} b1 = target25",
   format: B3,
   match: { op: 5 },
@@ -50,7 +50,7 @@ export const brCall = instruction({
   execute: (b, { b1, target25 }) => call(b, b1, b.add(b.ip(), signed(b, target25))),
 });
 
-export const brCallIndirect = instruction({
+const brCallIndirect = instruction({
   syntax: "br.call{.whether}{.prefetch}{.dealloc} b1 = b2",
   format: B5,
   match: { op: 1 },
@@ -58,7 +58,7 @@ export const brCallIndirect = instruction({
   execute: (b, { b1, b2 }) => call(b, b1, b.br(b2)),
 });
 
-export const brlCall = instruction({
+const brlCall = instruction({
   syntax: "brl.call{.whether}{.prefetch}{.dealloc} b1 = target64",
   format: X4,
   match: { op: 0xd },
@@ -67,7 +67,7 @@ export const brlCall = instruction({
     call(b, b1, b.add(b.ip(), b.constant(BigInt.asUintN(64, target64)))),
 });
 
-export const brRet = instruction({
+const brRet = instruction({
   syntax: "br.ret{.whether}{.prefetch}{.dealloc} b2",
   format: B4,
   match: { op: 0, x6: 0x21, btype: 4 },

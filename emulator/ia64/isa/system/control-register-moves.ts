@@ -60,7 +60,7 @@ function writeControl(cpu: Processor, cr3: bigint, value: bigint, nat: bigint): 
   if (n === CR_ITM || n === CR_ITV) cpu.replan();
 }
 
-export const movToCr = instruction({
+const movToCr = instruction({
   name: "mov cr",
   syntax: "mov cr3 = r2",
   format: M32,
@@ -70,7 +70,7 @@ export const movToCr = instruction({
   },
 });
 
-export const movFromCr = instruction({
+const movFromCr = instruction({
   name: "mov cr",
   syntax: "mov r1 = cr3",
   format: M33,

@@ -68,7 +68,7 @@ const readPmd = reader((cpu, r) => {
 
 const readCpuid = reader((cpu, r) => cpu.cpuid(fileIndex(cpu, r, cpuidRegisters)));
 
-export const movToRr = instruction({
+const movToRr = instruction({
   name: "mov rr",
   syntax: "mov rr[r3] = r2",
   format: M42,
@@ -77,7 +77,7 @@ export const movToRr = instruction({
   execute: (b, fields) => to(b, writeRr, fields),
 });
 
-export const movFromRr = instruction({
+const movFromRr = instruction({
   name: "mov rr",
   syntax: "mov r1 = rr[r3]",
   format: M43,
@@ -86,7 +86,7 @@ export const movFromRr = instruction({
   execute: (b, fields) => from(b, readRr, fields),
 });
 
-export const movToDbr = instruction({
+const movToDbr = instruction({
   name: "mov dbr",
   syntax: "mov dbr[r3] = r2",
   format: M42,
@@ -95,7 +95,7 @@ export const movToDbr = instruction({
   execute: (b, fields) => to(b, writeDbr, fields),
 });
 
-export const movFromDbr = instruction({
+const movFromDbr = instruction({
   name: "mov dbr",
   syntax: "mov r1 = dbr[r3]",
   format: M43,
@@ -104,7 +104,7 @@ export const movFromDbr = instruction({
   execute: (b, fields) => from(b, readDbr, fields),
 });
 
-export const movToIbr = instruction({
+const movToIbr = instruction({
   name: "mov ibr",
   syntax: "mov ibr[r3] = r2",
   format: M42,
@@ -113,7 +113,7 @@ export const movToIbr = instruction({
   execute: (b, fields) => to(b, writeIbr, fields),
 });
 
-export const movFromIbr = instruction({
+const movFromIbr = instruction({
   name: "mov ibr",
   syntax: "mov r1 = ibr[r3]",
   format: M43,
@@ -122,7 +122,7 @@ export const movFromIbr = instruction({
   execute: (b, fields) => from(b, readIbr, fields),
 });
 
-export const movToPkr = instruction({
+const movToPkr = instruction({
   name: "mov pkr",
   syntax: "mov pkr[r3] = r2",
   format: M42,
@@ -131,7 +131,7 @@ export const movToPkr = instruction({
   execute: (b, fields) => to(b, writePkr, fields),
 });
 
-export const movFromPkr = instruction({
+const movFromPkr = instruction({
   name: "mov pkr",
   syntax: "mov r1 = pkr[r3]",
   format: M43,
@@ -140,7 +140,7 @@ export const movFromPkr = instruction({
   execute: (b, fields) => from(b, readPkr, fields),
 });
 
-export const movToPmc = instruction({
+const movToPmc = instruction({
   name: "mov pmc",
   syntax: "mov pmc[r3] = r2",
   format: M42,
@@ -149,7 +149,7 @@ export const movToPmc = instruction({
   execute: (b, fields) => to(b, writePmc, fields),
 });
 
-export const movFromPmc = instruction({
+const movFromPmc = instruction({
   name: "mov pmc",
   syntax: "mov r1 = pmc[r3]",
   format: M43,
@@ -158,7 +158,7 @@ export const movFromPmc = instruction({
   execute: (b, fields) => from(b, readPmc, fields),
 });
 
-export const movToPmd = instruction({
+const movToPmd = instruction({
   name: "mov pmd",
   syntax: "mov pmd[r3] = r2",
   format: M42,
@@ -167,7 +167,7 @@ export const movToPmd = instruction({
   execute: (b, fields) => to(b, writePmd, fields),
 });
 
-export const movFromPmd = instruction({
+const movFromPmd = instruction({
   name: "mov pmd",
   syntax: "mov r1 = pmd[r3]",
   format: M43,
@@ -175,7 +175,7 @@ export const movFromPmd = instruction({
   execute: (b, fields) => from(b, readPmd, fields),
 });
 
-export const movFromCpuid = instruction({
+const movFromCpuid = instruction({
   name: "mov cpuid",
   syntax: "mov r1 = cpuid[r3]",
   format: M43,

@@ -7,7 +7,7 @@ import { type Instruction, instruction } from "../instruction.ts";
 
 /* Changes of bank and privilege (manual vol. 3, `rfi`, `bsw`, `epc`, `vmsw`). */
 
-export const rfi = instruction({
+const rfi = instruction({
   syntax: "rfi",
   format: B8,
   match: { op: 0, x6: 8 },
@@ -22,7 +22,7 @@ export const rfi = instruction({
   },
 });
 
-export const bsw0 = instruction({
+const bsw0 = instruction({
   syntax: "bsw.0",
   format: B8,
   match: { op: 0, x6: 0xc },
@@ -37,7 +37,7 @@ export const bsw0 = instruction({
   },
 });
 
-export const bsw1 = instruction({
+const bsw1 = instruction({
   syntax: "bsw.1",
   format: B8,
   match: { op: 0, x6: 0xd },
@@ -59,7 +59,7 @@ function enterPrivilegedCode(cpu: Processor): undefined {
   cpu.setPsr(cpu.psrLow, (cpu.psrHigh & ~psr.PSRH_CPL) | level);
 }
 
-export const epc = instruction({
+const epc = instruction({
   syntax: "epc",
   format: B8,
   match: { op: 0, x6: 0x10 },
@@ -70,7 +70,7 @@ export const epc = instruction({
 });
 
 /** Virtual machines are off on this processor, so that vmsw is illegal. */
-export const vmsw0 = instruction({
+const vmsw0 = instruction({
   syntax: "vmsw.0",
   format: B8,
   match: { op: 0, x6: 0x18 },
@@ -80,7 +80,7 @@ export const vmsw0 = instruction({
   execute: (b) => b.fault(illegalOperation),
 });
 
-export const vmsw1 = instruction({
+const vmsw1 = instruction({
   syntax: "vmsw.1",
   format: B8,
   match: { op: 0, x6: 0x19 },

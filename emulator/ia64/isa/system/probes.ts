@@ -34,7 +34,7 @@ const probeReadFault = probeFault("read");
 const probeWriteFault = probeFault("write");
 const probeBothFault = probeFault("both");
 
-export const probeR = instruction({
+const probeR = instruction({
   name: "probe.r",
   syntax: "probe.r r1 = r3, r2",
   format: M38,
@@ -45,7 +45,7 @@ export const probeR = instruction({
   },
 });
 
-export const probeW = instruction({
+const probeW = instruction({
   name: "probe.w",
   syntax: "probe.w r1 = r3, r2",
   format: M38,
@@ -56,7 +56,7 @@ export const probeW = instruction({
   },
 });
 
-export const probeRImm = instruction({
+const probeRImm = instruction({
   name: "probe.r",
   syntax: "probe.r r1 = r3, imm2",
   format: M39,
@@ -67,7 +67,7 @@ export const probeRImm = instruction({
   },
 });
 
-export const probeWImm = instruction({
+const probeWImm = instruction({
   name: "probe.w",
   syntax: "probe.w r1 = r3, imm2",
   format: M39,
@@ -78,7 +78,7 @@ export const probeWImm = instruction({
   },
 });
 
-export const probeRwFault = instruction({
+const probeRwFault = instruction({
   syntax: "probe.rw.fault r3, imm2",
   format: M40,
   match: { op: 1, x3: 0, x6: 0x31 },
@@ -87,7 +87,7 @@ export const probeRwFault = instruction({
   },
 });
 
-export const probeRFault = instruction({
+const probeRFault = instruction({
   syntax: "probe.r.fault r3, imm2",
   format: M40,
   match: { op: 1, x3: 0, x6: 0x32 },
@@ -96,7 +96,7 @@ export const probeRFault = instruction({
   },
 });
 
-export const probeWFault = instruction({
+const probeWFault = instruction({
   syntax: "probe.w.fault r3, imm2",
   format: M40,
   match: { op: 1, x3: 0, x6: 0x33 },
@@ -105,7 +105,7 @@ export const probeWFault = instruction({
   },
 });
 
-export const tpa = instruction({
+const tpa = instruction({
   syntax: "tpa r1 = r3",
   format: M46,
   match: { op: 1, x3: 0, x6: 0x1e },
@@ -122,7 +122,7 @@ export const tpa = instruction({
   },
 });
 
-export const tak = instruction({
+const tak = instruction({
   syntax: "tak r1 = r3",
   format: M46,
   match: { op: 1, x3: 0, x6: 0x1f },
@@ -139,7 +139,7 @@ export const tak = instruction({
   },
 });
 
-export const thash = instruction({
+const thash = instruction({
   syntax: "thash r1 = r3",
   format: M46,
   match: { op: 1, x3: 0, x6: 0x1a },
@@ -149,7 +149,7 @@ export const thash = instruction({
   },
 });
 
-export const ttag = instruction({
+const ttag = instruction({
   syntax: "ttag r1 = r3",
   format: M46,
   match: { op: 1, x3: 0, x6: 0x1b },

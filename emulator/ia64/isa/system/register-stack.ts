@@ -19,7 +19,7 @@ function allocate(cpu: Processor, r1: bigint, sof: bigint, sol: bigint, sor: big
   return cpu.ar(AR_PFS);
 }
 
-export const alloc = instruction({
+const alloc = instruction({
   syntax: "alloc r1 = ar.pfs, sof, sol, sor",
   format: M34,
   match: { op: 1, x3: 6 },
@@ -33,7 +33,7 @@ export const alloc = instruction({
   },
 });
 
-export const cover = instruction({
+const cover = instruction({
   syntax: "cover",
   format: B8,
   match: { op: 0, x6: 2 },
@@ -47,7 +47,7 @@ export const cover = instruction({
   },
 });
 
-export const flushrs = instruction({
+const flushrs = instruction({
   syntax: "flushrs",
   format: M25,
   match: { op: 0, x3: 0, x4: 0xc, x2: 0 },
@@ -70,7 +70,7 @@ function loadStack(cpu: Processor): undefined {
   loadRegisters(cpu, bytes);
 }
 
-export const loadrs = instruction({
+const loadrs = instruction({
   syntax: "loadrs",
   format: M25,
   match: { op: 0, x3: 0, x4: 0xa, x2: 0 },
@@ -81,7 +81,7 @@ export const loadrs = instruction({
   },
 });
 
-export const clrrrb = instruction({
+const clrrrb = instruction({
   syntax: "clrrrb",
   format: B8,
   match: { op: 0, x6: 4 },
@@ -95,7 +95,7 @@ export const clrrrb = instruction({
   },
 });
 
-export const clrrrbPr = instruction({
+const clrrrbPr = instruction({
   syntax: "clrrrb.pr",
   format: B8,
   match: { op: 0, x6: 5 },

@@ -49,7 +49,7 @@ function writeUserMask(cpu: Processor, value: bigint, nat: bigint): undefined {
   setUserMask(cpu, Number(value & 0x3fn), ~USER_MASK);
 }
 
-export const ssm = instruction({
+const ssm = instruction({
   syntax: "ssm imm24",
   format: M44,
   match: { op: 0, x3: 0, x4: 6 },
@@ -59,7 +59,7 @@ export const ssm = instruction({
   },
 });
 
-export const rsm = instruction({
+const rsm = instruction({
   syntax: "rsm imm24",
   format: M44,
   match: { op: 0, x3: 0, x4: 7 },
@@ -69,7 +69,7 @@ export const rsm = instruction({
   },
 });
 
-export const sum = instruction({
+const sum = instruction({
   syntax: "sum imm24",
   format: M44,
   match: { op: 0, x3: 0, x4: 4 },
@@ -78,7 +78,7 @@ export const sum = instruction({
   },
 });
 
-export const rum = instruction({
+const rum = instruction({
   syntax: "rum imm24",
   format: M44,
   match: { op: 0, x3: 0, x4: 5 },
@@ -87,7 +87,7 @@ export const rum = instruction({
   },
 });
 
-export const movToPsrLower = instruction({
+const movToPsrLower = instruction({
   name: "mov psr",
   syntax: "mov psr.l = r2",
   format: M35,
@@ -98,7 +98,7 @@ export const movToPsrLower = instruction({
   },
 });
 
-export const movToPsrUm = instruction({
+const movToPsrUm = instruction({
   name: "mov psr",
   syntax: "mov psr.um = r2",
   format: M35,
@@ -109,7 +109,7 @@ export const movToPsrUm = instruction({
 });
 
 /** Bits 36:35 and 31:0; the others read as 0. */
-export const movFromPsr = instruction({
+const movFromPsr = instruction({
   name: "mov psr",
   syntax: "mov r1 = psr",
   format: M36,
@@ -121,7 +121,7 @@ export const movFromPsr = instruction({
   },
 });
 
-export const movFromPsrUm = instruction({
+const movFromPsrUm = instruction({
   name: "mov psr",
   syntax: "mov r1 = psr.um",
   format: M36,

@@ -47,7 +47,7 @@ function insertRegister(
   cpu.tlb.insertRegister(side, slot, va, regionId(cpu, va), pte, cpu.cr(CR_ITIR));
 }
 
-export const itcD = instruction({
+const itcD = instruction({
   syntax: "itc.d r2",
   format: M41,
   match: { op: 1, x3: 0, x6: 0x2e },
@@ -58,7 +58,7 @@ export const itcD = instruction({
   },
 });
 
-export const itcI = instruction({
+const itcI = instruction({
   syntax: "itc.i r2",
   format: M41,
   match: { op: 1, x3: 0, x6: 0x2f },
@@ -69,7 +69,7 @@ export const itcI = instruction({
   },
 });
 
-export const itrD = instruction({
+const itrD = instruction({
   syntax: "itr.d dtr[r3] = r2",
   format: M42,
   match: { op: 1, x3: 0, x6: 0x0e },
@@ -82,7 +82,7 @@ export const itrD = instruction({
   },
 });
 
-export const itrI = instruction({
+const itrI = instruction({
   syntax: "itr.i itr[r3] = r2",
   format: M42,
   match: { op: 1, x3: 0, x6: 0x0f },

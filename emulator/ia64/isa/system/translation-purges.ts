@@ -52,7 +52,7 @@ const purgeAll: Helper = (cpu, nat) => {
   return undefined;
 };
 
-export const ptcL = instruction({
+const ptcL = instruction({
   syntax: "ptc.l r3, r2",
   format: M45,
   match: { op: 1, x3: 0, x6: 0x09 },
@@ -62,7 +62,7 @@ export const ptcL = instruction({
   },
 });
 
-export const ptcG = instruction({
+const ptcG = instruction({
   syntax: "ptc.g r3, r2",
   format: M45,
   match: { op: 1, x3: 0, x6: 0x0a },
@@ -73,7 +73,7 @@ export const ptcG = instruction({
   },
 });
 
-export const ptcGa = instruction({
+const ptcGa = instruction({
   syntax: "ptc.ga r3, r2",
   format: M45,
   match: { op: 1, x3: 0, x6: 0x0b },
@@ -84,7 +84,7 @@ export const ptcGa = instruction({
   },
 });
 
-export const ptcE = instruction({
+const ptcE = instruction({
   syntax: "ptc.e r3",
   format: M47,
   match: { op: 1, x3: 0, x6: 0x34 },
@@ -94,7 +94,7 @@ export const ptcE = instruction({
   },
 });
 
-export const ptrD = instruction({
+const ptrD = instruction({
   syntax: "ptr.d r3, r2",
   format: M45,
   match: { op: 1, x3: 0, x6: 0x0c },
@@ -104,7 +104,7 @@ export const ptrD = instruction({
   },
 });
 
-export const ptrI = instruction({
+const ptrI = instruction({
   syntax: "ptr.i r3, r2",
   format: M45,
   match: { op: 1, x3: 0, x6: 0x0d },
