@@ -6,7 +6,7 @@ import { Processor } from "./ia64/processor.ts";
 import { InputError } from "./input-error.ts";
 import type { DomainDescription, MachineDescription } from "./machine/description.ts";
 import { DomainHost } from "./machine/domain-host.ts";
-import { agentKernel, type Kernel, loadKernel } from "./machine/images.ts";
+import { agentKernel, agentSource, type Kernel, loadKernel } from "./machine/images.ts";
 import { type DomainStanding, Inspector } from "./machine/inspector.ts";
 import { GuestAgent } from "./xen/agent/guest-agent.ts";
 import { buildDom0 } from "./xen/build-dom0.ts";
@@ -37,6 +37,13 @@ interface Occupant {
   readonly name: string;
 }
 
+/** Frames that the machine had free before and after a domain was built, and the domain's own. */
+interface BuildCounts {
+  readonly freeBefore: number;
+  readonly frames: number;
+  readonly freeAfter: number;
+}
+
 /**
  * A machine with Xen, dom0 and its toolstack: built from a description, run until something
  * holds, and asked about it. What is done to it is done by the domains' agents.
@@ -48,10 +55,8 @@ export class Machine {
   readonly inspect: Inspector;
   /** The toolstack reacts to events; otherwise they wait for it. */
   toolstackReacts = true;
-  /** Free frames of the machine before and after each domain was first built, and its own. */
-  readonly freeBefore = new Map<string, number>();
-  readonly freeAfter = new Map<string, number>();
-  readonly framesBuilt = new Map<string, number>();
+  /** Counts of frames around the building of each domain, by name. */
+  readonly built = new Map<string, BuildCounts>();
   readonly #monitor = new ContractMonitor();
   readonly #agents = new Map<number, GuestAgent>();
   readonly #kernels = new Map<string, Kernel>();
@@ -69,9 +74,8 @@ export class Machine {
     this.hypervisor = new Hypervisor(memory, processors);
     this.hypervisor.monitor = this.#monitor;
     this.inspect = new Inspector(this);
-    const { vcpus, memory: size, image } = description.dom0;
-    const file = image.kind === "file" ? image.path : "guests/agent.s";
-    buildDom0(this.hypervisor, { file, vcpus, memory: size, image: loadKernel(image) });
+    const image = agentKernel();
+    buildDom0(this.hypervisor, { ...description.dom0, file: agentSource, image });
     this.toolstack = new Toolstack(this.agentOf(0), {
       now: () => this.hypervisor.now(),
       minimumUptimeNs: minimumUptime,
@@ -172,11 +176,11 @@ export class Machine {
   /** Have the toolstack build a domain and let it run; its id. */
   createDomain(domain: DomainDescription): number {
     const image = this.#kernels.get(domain.name) ?? loadKernel(domain.image);
-    this.freeBefore.set(domain.name, this.inspect.freeFrames());
+    const freeBefore = this.inspect.freeFrames();
     const id = this.toolstack.create({ ...domain, image });
     this.#occupants.push({ id, name: domain.name });
-    this.framesBuilt.set(domain.name, this.inspect.frames(domain.name));
-    this.freeAfter.set(domain.name, this.inspect.freeFrames());
+    const frames = this.inspect.frames(domain.name);
+    this.built.set(domain.name, { freeBefore, frames, freeAfter: this.inspect.freeFrames() });
     return id;
   }
 

@@ -77,7 +77,7 @@ Then("{domain} owns as many frames as before", function (this: XenWorld, domain:
 });
 
 Then("{domain} owns as many frames as at boot", function (this: XenWorld, domain: string) {
-  expect(this.machine.inspect.frames(domain)).to.equal(this.machine.framesBuilt.get(domain));
+  expect(this.machine.inspect.frames(domain)).to.equal(this.machine.built.get(domain)?.frames);
 });
 
 Then("the machine has as many free frames as before", function (this: XenWorld) {
@@ -92,7 +92,7 @@ Then(
   "the machine has as many free frames as before {string} was built",
   function (this: XenWorld, domain: string) {
     this.machine.settle();
-    expect(this.machine.inspect.freeFrames()).to.equal(this.machine.freeBefore.get(domain));
+    expect(this.machine.inspect.freeFrames()).to.equal(this.machine.built.get(domain)?.freeBefore);
   },
 );
 
@@ -100,7 +100,7 @@ Then(
   "the machine has as many free frames as when {string} was first booted",
   function (this: XenWorld, domain: string) {
     this.machine.settle();
-    expect(this.machine.inspect.freeFrames()).to.equal(this.machine.freeAfter.get(domain));
+    expect(this.machine.inspect.freeFrames()).to.equal(this.machine.built.get(domain)?.freeAfter);
   },
 );
 

@@ -26,7 +26,6 @@ export interface MachineDescription {
   readonly dom0: {
     readonly vcpus: number;
     readonly memory: number;
-    readonly image: ImageSource;
   };
   readonly domains: readonly DomainDescription[];
 }

@@ -11,13 +11,16 @@ export interface Kernel extends KernelImage {
   readonly symbols: ReadonlyMap<string, bigint>;
 }
 
+/** Source of the agent, in this package. */
+export const agentSource = "guests/agent.s";
+
 let agent: Kernel | undefined;
 
 /** The agent, assembled once in a process. */
 export function agentKernel(): Kernel {
   if (!agent) {
-    const source = readFileSync(new URL("guests/agent.s", packageRoot), "utf8");
-    agent = assembleKernel(source, { file: "guests/agent.s" });
+    const source = readFileSync(new URL(agentSource, packageRoot), "utf8");
+    agent = assembleKernel(source, { file: agentSource });
   }
   return agent;
 }

@@ -19,7 +19,7 @@ interface Raw {
   name: string;
   processors: number;
   memory: string;
-  hypervisor: { profile: "xen-4.0"; dom0?: { vcpus?: number; memory?: string; image?: string } };
+  hypervisor: { profile: "xen-4.0"; dom0?: { vcpus?: number; memory?: string } };
   domains?: {
     name: string;
     kind: "paravirtual";
@@ -111,7 +111,6 @@ function complete(raw: Raw, yaml: string, file: string): MachineDescription {
     dom0: {
       vcpus: dom0.vcpus ?? 1,
       memory: bytes(dom0.memory, 64 * 2 ** 20),
-      image: image(dom0.image),
     },
     domains: (raw.domains ?? []).map((domain) => ({
       name: domain.name,
@@ -160,7 +159,6 @@ function rangeProblems(
   size("/memory", machine.memory, memoryRange);
   const dom0 = raw.hypervisor.dom0?.memory === undefined ? "/memory" : "/hypervisor/dom0/memory";
   size(dom0, machine.dom0.memory, domainRange);
-  image("/hypervisor/dom0/image", machine.dom0.image);
   if (machine.dom0.memory + hypervisorMemory > machine.memory) {
     report(
       dom0,

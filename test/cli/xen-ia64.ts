@@ -15,6 +15,9 @@ export interface Finished {
   readonly output: string;
 }
 
+/** Longer than any run of a test takes; a command that hangs fails its test. */
+const timeout_ms = 120_000;
+
 /** Run `xen-ia64` as a user does, in a folder. */
 export function xenIa64(cwd: string, ...args: string[]): Finished {
   const environment = { ...process.env, NO_COLOR: "1" };
@@ -22,6 +25,7 @@ export function xenIa64(cwd: string, ...args: string[]): Finished {
     cwd,
     encoding: "utf8",
     env: environment,
+    timeout: timeout_ms,
   });
   return { status, stdout, stderr, output: stdout + stderr };
 }
