@@ -195,6 +195,13 @@ export class DataAccess extends Translation {
     this.locate(address, size, WRITE_TABLE, READ | WRITE, this.dataKey);
   }
 
+  /** Raise what keeps an access from its `size` bytes as a whole, where it is made in parts. */
+  checkWhole(address: bigint, size: number, access: number): void {
+    if ((Number(address & 15n) & (size - 1)) === 0) return;
+    const table = access === WRITE ? WRITE_TABLE : READ_TABLE;
+    this.locate(address, size, table, access, this.dataKey);
+  }
+
   private checkAlignment(low: number, size: number, access: number, address: bigint): void {
     if (!this.mayAccess(low, size)) this.raise(unalignedDataReference, access, address);
   }

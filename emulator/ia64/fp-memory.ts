@@ -1,6 +1,5 @@
 import { READ, WRITE } from "./access-rights.ts";
 import type { Helper } from "./builder.ts";
-import { unalignedDataReference } from "./fault.ts";
 import {
   double,
   extendedUpper,
@@ -45,24 +44,26 @@ export const memoryFormats = {
   e: {
     alignment: 16,
     read: (cpu, address) => {
-      const { significand, upper } = places(cpu, address, 2n);
-      return fromExtended(cpu.load(significand, 8), Number(cpu.load(upper, 2)));
+      const [first, second] = [cpu.load(address, 8), cpu.load(address + 8n, 2)];
+      if (!isBigEndian(cpu)) return fromExtended(first, Number(second));
+      return fromExtended((BigInt.asUintN(48, first) << 16n) | second, Number(first >> 48n));
     },
     write: (cpu, address, value) => {
-      const { significand, upper } = places(cpu, address, 2n);
-      cpu.store(significand, 8, value.significand);
-      cpu.store(upper, 2, BigInt(extendedUpper(value)));
+      const [{ significand }, upper] = [value, BigInt(extendedUpper(value))];
+      const bigEndian = isBigEndian(cpu);
+      cpu.store(address, 8, bigEndian ? (upper << 48n) | (significand >> 16n) : significand);
+      cpu.store(address + 8n, 2, bigEndian ? significand : upper);
     },
   },
   fill: {
     alignment: 16,
     read: (cpu, address) => {
-      const { significand, upper } = places(cpu, address, 8n);
+      const { significand, upper } = places(cpu, address);
       const signExponent = Number(cpu.load(upper, 8) & 0x3ffffn);
       return { significand: cpu.load(significand, 8), signExponent };
     },
     write: (cpu, address, value) => {
-      const { significand, upper } = places(cpu, address, 8n);
+      const { significand, upper } = places(cpu, address);
       cpu.store(significand, 8, value.significand);
       cpu.store(upper, 8, BigInt(value.signExponent));
     },
@@ -71,22 +72,19 @@ export const memoryFormats = {
 
 export type MemoryFormatName = `${keyof typeof memoryFormats}`;
 
-/** Where significand and sign with exponent (`upperBytes` long) lie in the byte order of psr.be. */
-function places(cpu: Processor, address: bigint, upperBytes: bigint) {
-  const bigEndian = (cpu.psrLow & PSR_BE) !== 0;
-  return bigEndian
-    ? { significand: address + upperBytes, upper: address }
-    : { significand: address, upper: address + 8n };
-}
+const isBigEndian = (cpu: Processor): boolean => (cpu.psrLow & PSR_BE) !== 0;
 
-/** Accesses beyond 8 bytes must be aligned, though their parts need not be. */
-function checkAlignment(cpu: Processor, address: bigint, size: number, access: number): void {
-  if (size === 16 && (address & 15n) !== 0n) cpu.raise(unalignedDataReference, access, address);
+/** Where the halves of a spilled register lie in the byte order of psr.be. */
+function places(cpu: Processor, address: bigint) {
+  const [first, second] = [address, address + 8n];
+  return isBigEndian(cpu)
+    ? { significand: second, upper: first }
+    : { significand: first, upper: second };
 }
 
 function loadHelper({ alignment, read }: MemoryFormat): Helper {
   return (cpu, f = 0n, address = 0n) => {
-    checkAlignment(cpu, address, alignment, READ);
+    cpu.checkWhole(address, alignment, READ);
     writeFr(cpu, Number(f), read(cpu, address));
     return undefined;
   };
@@ -95,7 +93,7 @@ function loadHelper({ alignment, read }: MemoryFormat): Helper {
 /** Two values, one after the other, into two registers; the pair is aligned as a whole. */
 function loadPairHelper({ alignment, read }: MemoryFormat): Helper {
   return (cpu, f1 = 0n, f2 = 0n, address = 0n) => {
-    checkAlignment(cpu, address, 2 * alignment, READ);
+    cpu.checkWhole(address, 2 * alignment, READ);
     const first = read(cpu, address);
     const second = read(cpu, address + BigInt(alignment));
     writeFr(cpu, Number(f1), first);
@@ -108,7 +106,7 @@ function loadPairHelper({ alignment, read }: MemoryFormat): Helper {
 function storeHelper({ alignment, write }: MemoryFormat, spills: boolean): Helper {
   return (cpu, f = 0n, address = 0n) => {
     if (!spills) consumeFr(cpu, Number(f), WRITE);
-    checkAlignment(cpu, address, alignment, WRITE);
+    cpu.checkWhole(address, alignment, WRITE);
     write(cpu, address, readFr(cpu, Number(f)));
     return undefined;
   };

@@ -98,6 +98,100 @@ test("pairs go to an odd and an even register", () => {
   assert.deepEqual(vectors.slice(before), [0x5400]);
 });
 
+test("the parity of a pair is that of the physical registers", () => {
+  const rotate = (rrb: bigint) => {
+    cpu.cfm = 96n | (rrb << 25n);
+  };
+  const outcome = (pair: string): number | undefined => {
+    const before = vectors.length;
+    cpu.setGr(9, BigInt(data));
+    run(`ldfp8 ${pair} = [r9]`);
+    return vectors[before];
+  };
+  rotate(1n);
+  assert.equal(outcome("f6, f33"), 0x5400);
+  assert.equal(outcome("f6, f32"), undefined);
+  assert.equal(outcome("f33, f34"), undefined);
+  rotate(2n);
+  assert.equal(outcome("f33, f6"), undefined);
+  assert.equal(outcome("f32, f6"), 0x5400);
+  rotate(0n);
+});
+
+test("the exponent of a register goes to a general register and back", () => {
+  cpu.setFr(6, 5n, 0x2fffe);
+  run("getf.exp r8 = f6");
+  assert.deepEqual([cpu.gr(8), cpu.nat(8)], [0x2fffen, false]);
+  cpu.setGr(9, (1n << 64n) - 1n);
+  run("setf.exp f7 = r9");
+  assert.deepEqual([cpu.frSignificand(7), cpu.frSignExponent(7)], [1n << 63n, 0x3ffff]);
+  cpu.setGr(9, 1n, true);
+  run("setf.d f7 = r9");
+  assert.deepEqual([cpu.frSignificand(7), cpu.frSignExponent(7)], [0n, 0x1fffe]);
+});
+
+const bigEndian = 1n << 1n;
+const alignmentCheck = 1n << 3n;
+
+test("big-endian memory has the bytes of every format in reverse", () => {
+  const lines: [form: string, store: string, bytes: number[]][] = [
+    ["e", "stfe", [0xbf, 0xff, 0x81, 2, 3, 4, 5, 6, 7, 8]],
+    [".fill", "stf.spill", [0, 0, 0, 0, 0, 2, 0xff, 0xff, 0x81, 2, 3, 4, 5, 6, 7, 8]],
+    ["8", "stf8", [0x81, 2, 3, 4, 5, 6, 7, 8]],
+    ["d", "stfd", [0xbf, 0xf0, 0x20, 0x40, 0x60, 0x80, 0xa0, 0xc0]],
+    ["s", "stfs", [0xbf, 0x81, 2, 3]],
+  ];
+  for (const [form, store, expected] of lines) {
+    cpu.setFr(6, 0x8102_0304_0506_0708n, 0x2ffff);
+    cpu.setGr(9, BigInt(data));
+    cpu.psr = bigEndian | alignmentCheck;
+    run(`${store} [r9] = f6`);
+    assert.deepEqual([...memory.readBlock(data, expected.length)], expected, store);
+    run(`ldf${form} f7 = [r9]`);
+    run(`${store} [r9] = f7`);
+    assert.deepEqual([...memory.readBlock(data, expected.length)], expected, form);
+  }
+  cpu.psr = 0n;
+});
+
+test("of a pair, the value at the lower address goes to the first register", () => {
+  memory.write8(data, 0x0000_803f_0000_0040n);
+  for (const [psr, first, second] of [
+    [0n, 0x4000_0000n, 0x0000_803fn],
+    [bigEndian, 0x4000_0000n, 0x3f80_0000n],
+  ] as const) {
+    cpu.psr = psr;
+    cpu.setGr(9, BigInt(data));
+    memory.write4(data, psr === 0n ? 0x4000_0000 : 0x0000_0040);
+    run("ldfps f6, f7 = [r9]");
+    run("getf.s r10 = f6");
+    run("getf.s r11 = f7");
+    assert.deepEqual([cpu.gr(10), cpu.gr(11)], [first, second]);
+  }
+  cpu.psr = 0n;
+});
+
+test("a pair of singles is aligned as a whole where psr.ac demands alignment", () => {
+  const before = vectors.length;
+  cpu.setGr(9, BigInt(data + 4));
+  run("ldfps f6, f7 = [r9]");
+  assert.equal(vectors.length, before);
+  cpu.psr = alignmentCheck;
+  run("ldfps f6, f7 = [r9]");
+  assert.deepEqual(vectors.slice(before), [0x5a00]);
+  cpu.psr = 0n;
+});
+
+test("the translation of 16 bytes is looked for before their alignment", () => {
+  const before = vectors.length;
+  cpu.psr = 1n << 17n;
+  cpu.setGr(9, 0x1234_5678n);
+  run("ldfe f6 = [r9]");
+  run("stf.spill [r9] = f6");
+  assert.deepEqual(vectors.slice(before), [0x1400, 0x1400]);
+  cpu.psr = 0n;
+});
+
 test("xma multiplies significands to 128 bits", () => {
   const multiply = (part: string, a: bigint, b: bigint, c = 0n): bigint => {
     for (const [register, value] of [

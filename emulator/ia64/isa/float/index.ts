@@ -1,5 +1,7 @@
 import type { Instruction } from "../instruction.ts";
+import { arrangements } from "./arrange.ts";
 import { floatLoads } from "./load.ts";
+import { floatLogicals } from "./logical.ts";
 import { floatMerges } from "./merge.ts";
 import { multiplies } from "./multiply.ts";
 import { pairLoads } from "./pair.ts";
@@ -8,5 +10,6 @@ import { transfers } from "./transfer.ts";
 
 /** Moves of floating-point registers, and the integer arithmetic that is done in them. */
 export const float: readonly Instruction[] = [
-  ...[...floatLoads, ...pairLoads, ...floatStores, ...transfers, ...multiplies, ...floatMerges],
+  ...[...floatLoads, ...pairLoads, ...floatStores, ...transfers],
+  ...[...floatMerges, ...arrangements, ...floatLogicals, ...multiplies],
 ];

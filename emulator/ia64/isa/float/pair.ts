@@ -20,9 +20,28 @@ interface PairFields {
   readonly type: keyof typeof type.values;
 }
 
+const FIRST_ROTATING = 32;
+
+/** Bit 0 of cfm.rrb.fr. */
+const rotatesByOdd: Helper = (cpu) => (cpu.cfm >> 25n) & 1n;
+
+/**
+ * Illegal Operation fault unless one of two registers is odd and the other one even, as physical
+ * registers: where only one of them rotates, that depends on the rotation.
+ */
+function checkParity<V>(b: Builder<V>, f1: number, f2: number): void {
+  const differs = (f1 & 1) !== (f2 & 1);
+  if (f1 < FIRST_ROTATING === f2 < FIRST_ROTATING) {
+    if (!differs) b.fault(illegalOperation);
+    return;
+  }
+  const wrong = b.eq(b.call(rotatesByOdd), unsigned(b, differs ? 1 : 0));
+  b.when(wrong, () => b.fault(illegalOperation));
+}
+
 function loadPair<V>(b: Builder<V>, fields: PairFields, updates: boolean): void {
   const { f1, f2, r3, form, type } = fields;
-  if ((f1 & 1) === (f2 & 1)) b.fault(illegalOperation);
+  checkParity(b, f1, f2);
   checkFr(b, [f1, f2]);
   const base = readBase(b, r3);
   const targets = [unsigned(b, f1), unsigned(b, f2)];
