@@ -4,13 +4,14 @@ import { didYouMean } from "../emulator/did-you-mean.ts";
 import { InputError } from "../emulator/input-error.ts";
 import { packageRoot } from "../emulator/package-root.ts";
 import { asm } from "./asm.ts";
+import { boot } from "./boot.ts";
 import { type Command, columns, helpOf, parseArguments } from "./command.ts";
 import { disasm } from "./disasm.ts";
 import { exitStatus } from "./exit.ts";
 import { run } from "./run.ts";
 import { steps } from "./steps.ts";
 
-const commands: readonly Command[] = [run, steps, asm, disasm];
+const commands: readonly Command[] = [run, steps, boot, asm, disasm];
 
 function version(): string {
   const text = readFileSync(new URL("package.json", packageRoot), "utf8");

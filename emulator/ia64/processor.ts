@@ -69,6 +69,11 @@ export class Processor extends DataAccess {
    * control registers were set. Ends with `rfi()` or a new psr and ip to resume, or `stop()`.
    */
   intercept: ((cpu: Processor, vector: number) => void) | undefined;
+  /**
+   * Serves a break instruction in place of its fault, if it returns true: then the instruction has
+   * completed like any other. It gets what would go to cr.iim.
+   */
+  serveBreak: ((cpu: Processor, immediate: bigint) => boolean) | undefined;
   /** Machine time, in instructions, at which the current quantum started. */
   itcBase = 0;
   /** External interrupts: `interrupts.pend(vector)` makes one arrive. */
@@ -278,8 +283,13 @@ export class Processor extends DataAccess {
       address: this.raisedAddress,
     });
     if (this.intercept !== undefined) this.intercept(this, fault.vector);
-    else this.ip = (this.cr(CR_IVA) & ~0x7fffn) + BigInt(fault.vector);
+    else this.enterVector(fault.vector);
     this.transfer = NOWHERE;
+  }
+
+  /** Go on at a vector of the interruption vector table (manual vol. 2, 5.7). */
+  enterVector(vector: number): void {
+    this.ip = (this.cr(CR_IVA) & ~0x7fffn) + BigInt(vector);
   }
 
   /** Interrupt with an immediate operand for cr.iim: break and the chk instructions. */

@@ -6,7 +6,10 @@ import { unsigned } from "./values.ts";
 
 /* Break Instruction fault, with the immediate in cr.iim (manual vol. 3, `break`). */
 
-const raiseBreak: Helper = (cpu, immediate = 0n) => cpu.raiseImmediate(breakInstruction, immediate);
+const raiseBreak: Helper = (cpu, immediate = 0n) => {
+  if (cpu.serveBreak?.(cpu, immediate) === true) return undefined;
+  cpu.raiseImmediate(breakInstruction, immediate);
+};
 
 const breakM = instruction({
   syntax: "break.m imm21",
