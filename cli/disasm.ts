@@ -1,6 +1,6 @@
 import { listing } from "../emulator/ia64/listing.ts";
 import { InputError } from "../emulator/input-error.ts";
-import { parseElf } from "../emulator/platform/elf.ts";
+import { type ElfImage, parseElf } from "../emulator/platform/elf.ts";
 import { addressOption } from "./asm.ts";
 import type { Command } from "./command.ts";
 import { exitStatus } from "./exit.ts";
@@ -8,7 +8,7 @@ import { readInput } from "./files.ts";
 
 const bundleSize = 16;
 
-/** `xen-ia64 disasm`: an ELF image's executable segments, or raw bundles, as assembly. */
+/** `xen-ia64 disasm`: the code of an ELF image, or raw bundles, as assembly. */
 export const disasm: Command = {
   name: "disasm",
   operands: "FILE [OPTIONS]",
@@ -30,14 +30,25 @@ export const disasm: Command = {
       requireBundles(bytes, file);
       print(bytes, BigInt(addressOption("disasm", "base", base) ?? 0));
     } else {
-      const { segments, symbols } = parseElf(bytes, file);
-      for (const { vaddr, data, flags } of segments) {
-        if (flags.execute) print(data, vaddr, symbols);
-      }
+      const image = parseElf(bytes, file);
+      for (const { address, data } of codeOf(image)) print(data, address, image.symbols);
     }
     return exitStatus.passed;
   },
 };
+
+/** The executable sections; of an image without sections, the executable segments. */
+function codeOf({ sections, segments }: ElfImage): readonly Code[] {
+  if (sections.length > 0) return sections.filter(({ executable }) => executable);
+  return segments
+    .filter(({ flags }) => flags.execute)
+    .map(({ vaddr, data }) => ({ address: vaddr, data }));
+}
+
+interface Code {
+  readonly address: bigint;
+  readonly data: Uint8Array;
+}
 
 function print(bytes: Uint8Array, base: bigint, symbols?: ReadonlyMap<string, bigint>): void {
   const lines = [...listing(bytes, base, symbols)];

@@ -55,6 +55,12 @@ function print(text: string): number {
   return exitStatus.passed;
 }
 
+// Who reads only the first lines of the output (`| head`) is no error.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit();
+});
+
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {

@@ -30,15 +30,20 @@ export interface Bundle extends Template {
 export function decodeBundle(lo: bigint, hi: bigint): Bundle | undefined {
   const template = templates[Number(lo & 0x1fn)];
   if (template === undefined) return undefined;
-  const raw = [
-    Number((lo >> 5n) & slotMask),
-    Number(((lo >> 46n) | (hi << 18n)) & slotMask),
-    Number(hi >> 23n),
-  ] as const;
+  const raw = bundleSlots(lo, hi);
   const slots = template.units.map((unit, slot) =>
     unit === "X" ? decodeSlot(unit, raw[2], raw[1]) : decodeSlot(unit, raw[slot]!),
   );
   return { ...template, slots };
+}
+
+/** The 41 bits of each slot of a bundle. */
+export function bundleSlots(lo: bigint, hi: bigint): readonly [number, number, number] {
+  return [
+    Number((lo >> 5n) & slotMask),
+    Number(((lo >> 46n) | (hi << 18n)) & slotMask),
+    Number(hi >> 23n),
+  ];
 }
 
 const slotMask = (1n << 41n) - 1n;
@@ -56,6 +61,19 @@ export function decodeSlot(unit: Exclude<Unit, "A">, slot: number, long = 0): De
   }
   const qp = extract(slot, qpBits);
   return { instruction: reserved[unit], operands: { qp }, qp };
+}
+
+/** Whether a completer has a value that is reserved, but allowed: no mnemonic stands for it. */
+export function hasReservedCompleter({ completers, format }: Instruction, slot: number): boolean {
+  return Object.values(completers).some(
+    ({ values, reserved: allowed }) =>
+      allowed !== undefined &&
+      !Object.values(values).some((fields) =>
+        Object.entries(fields).every(
+          ([name, value]) => extract(slot, format.opcode[name]!) === value,
+        ),
+      ),
+  );
 }
 
 const majorBits: Bits = [37, 4];

@@ -1,4 +1,4 @@
-import { type Bundle, type Decoded, decodeBundle } from "./decode.ts";
+import { bundleSlots, type Decoded, decodeBundle, hasReservedCompleter } from "./decode.ts";
 import type { Instruction } from "./isa/instruction.ts";
 import { applicationRegisters, controlRegisters } from "./isa/names.ts";
 import type { OperandField } from "./isa/operand.ts";
@@ -9,36 +9,52 @@ import type { Syntax, Token } from "./isa/syntax.ts";
  * `ip` is the address of its bundle. A reserved encoding is written as "reserved".
  */
 export function disassemble(decoded: Decoded, ip: bigint): string {
-  const { instruction, operands, qp } = decoded;
+  const { instruction, operands } = decoded;
+  const qp = instruction.unpredicated ? 0 : decoded.qp;
   const syntax = chooseSyntax(decoded);
-  const predicate = qp === 0 ? "" : `(p${String(qp).padStart(2, "0")}) `;
-  const mnemonic = syntax.mnemonic
-    .map((part) => {
-      if (typeof part === "string") return part;
-      const text = operands[part.completer] as string;
-      return part.dot && text !== "" ? `.${text}` : text;
-    })
-    .join("");
-  const tail = syntax.tokens.map((token) => tokenText(instruction, operands, token, ip)).join("");
-  return `${predicate}${mnemonic}${tail === "" ? "" : ` ${tail}`}`;
+  let text = qp === 0 ? "" : `(p${String(qp).padStart(2, "0")}) `;
+  for (const part of syntax.mnemonic) {
+    if (typeof part === "string") {
+      text += part;
+      continue;
+    }
+    const completer = operands[part.completer] as string;
+    text += part.dot && completer !== "" ? `.${completer}` : completer;
+  }
+  if (syntax.tokens.length > 0) text += " ";
+  for (const token of syntax.tokens) text += tokenText(instruction, operands, token, ip);
+  return text;
 }
 
 /**
- * A bundle in lines, one an instruction, for example "4010: [MII] mov r8=r9;;" with the address on
- * the first line only.
+ * A bundle in lines, one a slot, for example "4006: [MII] mov r8=r9;;". An L+X pair is one line.
+ * What no mnemonic stands for is written as the number that its slot holds, as the GNU disassembler
+ * does, and so is every slot of a bundle whose template is reserved.
  */
 export function disassembleBundle(lo: bigint, hi: bigint, ip: bigint): readonly string[] {
   const bundle = decodeBundle(lo, hi);
-  const address = `${ip.toString(16)}:`;
-  return bundle === undefined ? [`${address} reserved template`] : bundleLines(bundle, address, ip);
+  const slots = bundleSlots(lo, hi);
+  const name = bundle?.name ?? `-${(Number(lo & 0x1fn) >> 1).toString(16)}-`;
+  const head = (slot: number) => `${(ip + slotOffsets[slot]!).toString(16)}: [${name}]`;
+  if (bundle === undefined) return slots.map((bits, slot) => `${head(slot)} ${dataText(bits)}`);
+  return bundle.slots.map((decoded, i) => {
+    const bits = slots[bundle.units[i] === "X" ? 2 : i]!;
+    if (isData(decoded.instruction, bits)) return `${head(i)} ${dataText(bits)}`;
+    return `${head(i)} ${disassemble(decoded, ip)}${bundle.stops[i] ? ";;" : ""}`;
+  });
 }
 
-function bundleLines(bundle: Bundle, address: string, ip: bigint): readonly string[] {
-  const indent = " ".repeat(`${address} [${bundle.name}]`.length);
-  return bundle.slots.map((slot, i) => {
-    const head = i === 0 ? `${address} [${bundle.name}]` : indent;
-    return `${head} ${disassemble(slot, ip)}${bundle.stops[i] ? ";;" : ""}`;
-  });
+/** Byte in its bundle where the disassembler says that a slot is: slots have 41 bits. */
+const slotOffsets = [0n, 6n, 12n];
+
+function isData(instruction: Instruction, bits: number): boolean {
+  return instruction.name === "reserved" || hasReservedCompleter(instruction, bits);
+}
+
+/** The number that a slot holds; in two parts, each of which is quickly made a string. */
+function dataText(bits: number): string {
+  const high = Math.floor(bits / 2 ** 20).toString(16);
+  return `data8 0x${high.padStart(4, "0")}${(bits % 2 ** 20).toString(16).padStart(5, "0")}`;
 }
 
 function chooseSyntax({ instruction, operands }: Decoded): Syntax {

@@ -1,5 +1,6 @@
 import {
   type Note,
+  sectionFlag,
   sectionHeaderSize,
   sectionType,
   segmentType,
@@ -12,6 +13,7 @@ import type { ElfReader } from "./elf-reader.ts";
 export interface ElfSection {
   readonly name: string;
   readonly type: number;
+  readonly executable: boolean;
   readonly address: bigint;
   /** Index of the section that this one refers to; a symbol table's string table. */
   readonly link: number;
@@ -38,7 +40,8 @@ export function readSections(reader: ElfReader, header: ElfHeader): ElfSection[]
     const data = inFile
       ? reader.bytes(reader.u64(at + 24), size, `section ${i}`)
       : new Uint8Array();
-    return { at, type, address: reader.u64(at + 16), link: reader.u32(at + 40), data };
+    const executable = (reader.u64(at + 8) & BigInt(sectionFlag.execute)) !== 0n;
+    return { at, type, executable, address: reader.u64(at + 16), link: reader.u32(at + 40), data };
   });
   const names = unnamed[sectionNames]?.data ?? new Uint8Array();
   return unnamed.map((section) => ({ ...section, name: stringAt(names, reader.u32(section.at)) }));

@@ -49,6 +49,26 @@ test("what asm assembles, disasm shows", () => {
   });
 });
 
+test("disasm shows code, a line a slot with its own address and template, and no data", () => {
+  const source = `_start: movl r14 = 0x123456789
+    br.ret.sptk.many b0 ;;
+    .data
+    data8 1`;
+  inProject({ "a.s": source }, (folder) => {
+    assert.equal(xenIa64(folder, "asm", "a.s").status, 0);
+    assert.equal(
+      xenIa64(folder, "disasm", "a.elf").stdout,
+      `_start:
+100000: [MLX] nop.m 0x0
+100006: [MLX] movl r14=0x123456789
+100010: [MIB] nop.m 0x0
+100016: [MIB] nop.i 0x0
+10001c: [MIB] br.ret.sptk.many b0;;
+`,
+    );
+  });
+});
+
 test("an assembly with mistakes leaves no output behind", () => {
   inProject({ "a.s": "  addd r8=r8,r9\n" }, (folder) => {
     assert.equal(xenIa64(folder, "asm", "a.s", "-o", "a.elf").status, 2);

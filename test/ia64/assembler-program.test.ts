@@ -94,9 +94,9 @@ test("stops stay where they are written, also behind a label", () => {
   assert.deepEqual(
     [...listing(image, 0n, symbols)],
     [
-      ...["0: [MMI] add r1=r2,r3;;", "         add r4=r1,r3", "         add r5=r2,r3;;"],
+      ...["0: [MMI] add r1=r2,r3;;", "6: [MMI] add r4=r1,r3", "c: [MMI] add r5=r2,r3;;"],
       "next:",
-      ...["10: [MII] add r6=r5,r3", "          nop.i 0x0", "          nop.i 0x0"],
+      ...["10: [MII] add r6=r5,r3", "16: [MII] nop.i 0x0", "1c: [MII] nop.i 0x0"],
     ],
   );
 });

@@ -12,16 +12,10 @@ const skip = withoutBinutils();
 
 const hex = (lo: bigint, hi: bigint): string => `${hi.toString(16)}:${lo.toString(16)}`;
 
-/** Our disassembly in the form of objdump's; GNU prints processor-specific hints in decimal. */
+/** Our disassembly without addresses, and the template on the first line only, as objdump has it. */
 function disassembly(lo: bigint, hi: bigint, ip: number): string {
-  const lines = disassembleBundle(lo, hi, BigInt(ip));
-  return lines
-    .map((line) =>
-      line
-        .replace(/^[0-9a-f]+: /, "")
-        .replace("hint.m 0x", "hint.m ")
-        .trim(),
-    )
+  return disassembleBundle(lo, hi, BigInt(ip))
+    .map((line, i) => line.replace(i === 0 ? /^\w+: / : /^\w+: \[...\] /, ""))
     .join("\n");
 }
 

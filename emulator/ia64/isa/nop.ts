@@ -24,9 +24,12 @@ const nopM = instruction({
   execute: doNothing,
 });
 
+/** The GNU tools write the hints of the M unit in decimal. */
+const M48Decimal = { ...M48, operands: { imm21: { ...M48.operands.imm21, print: "decimal" } } };
+
 const hintM = instruction({
   syntax: "hint.m imm21",
-  format: M48,
+  format: M48Decimal as typeof M48,
   match: { op: 0, x3: 0, x4: 1, x2: 0, y: 1 },
   aliases: [{ syntax: "hint imm21" }],
   execute: (b, { imm21 }) => hint(b, imm21),

@@ -21,6 +21,9 @@ const cr3 = cr(20);
 const kind: Bits = [32, 4];
 const size: Bits = [30, 2];
 const access = { op, m, x, x6, kind, size, hint };
+/** One more bit of the hint, which processors after Itanium 2 know. */
+const loadHint: Bits = [19, 1];
+const storeHint: Bits = [12, 1];
 const accessImm = { op, x6, kind, size, hint };
 
 /** Post-increment of loads. */
@@ -43,21 +46,21 @@ const inc3 = uimm(
   { values: [16, 8, 4, 1, -16, -8, -4, -1] },
 );
 
-export const M1 = format("M1", access, { r1, r3 });
+export const M1 = format("M1", { ...access, d: loadHint }, { r1, r3 });
 export const M2 = format("M2", access, { r1, r3, r2 });
 export const M3 = format("M3", accessImm, { r1, r3, imm9 });
-export const M4 = format("M4", access, { r3, r2 });
+export const M4 = format("M4", { ...access, d: storeHint }, { r3, r2 });
 export const M5 = format("M5", accessImm, { r3, r2, imm9: imm9Store });
-export const M6 = format("M6", access, { f1, r3 });
+export const M6 = format("M6", { ...access, d: loadHint }, { f1, r3 });
 export const M7 = format("M7", access, { f1, r3, r2 });
 export const M8 = format("M8", accessImm, { f1, r3, imm9 });
-export const M9 = format("M9", access, { r3, f2 });
+export const M9 = format("M9", { ...access, d: storeHint }, { r3, f2 });
 export const M10 = format("M10", accessImm, { r3, f2, imm9: imm9Store });
 export const M11 = format("M11", access, { f1, f2, r3 });
 export const M12 = format("M12", access, { f1, f2, r3 });
-export const M13 = format("M13", access, { r3 });
-export const M14 = format("M14", access, { r3, r2 });
-export const M15 = format("M15", accessImm, { r3, imm9 });
+export const M13 = format("M13", { ...access, d: storeHint }, { r3 });
+export const M14 = format("M14", { ...access, d: storeHint }, { r3, r2 });
+export const M15 = format("M15", { ...accessImm, d: storeHint }, { r3, imm9 });
 export const M16 = format("M16", access, { r1, r3, r2 });
 export const M17 = format("M17", access, { r1, r3, inc3 });
 export const M18 = format("M18", { op, m, x, x6 }, { f1, r2 });
