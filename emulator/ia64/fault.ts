@@ -50,7 +50,7 @@ export const dataDebug = fault("Data Debug", 0x5900);
 export const unalignedDataReference = fault("Unaligned Data Reference", 0x5a00);
 export const unsupportedDataReference = fault("Unsupported Data Reference", 0x5b00);
 export const floatingPointFault = fault("Floating-Point Fault", 0x5c00);
-export const floatingPointTrap = fault("Floating-Point Trap", 0x5d00);
+export const floatingPointTrap = fault("Floating-Point Trap", 0x5d00, 0x1);
 export const unimplementedInstructionAddress = fault(
   "Unimplemented Instruction Address",
   0x5e00,

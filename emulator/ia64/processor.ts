@@ -193,7 +193,7 @@ export class Processor extends DataAccess {
   /** The bundle was left in front of `slot`: at its end, or because somebody has to look around. */
   private afterSlot(slot: number, slots: number): void {
     if (slot >= slots) this.nextBundle();
-    if (this.steps()) this.afterStep(slot - 1, 0);
+    if (this.steps() || this.notedTrap !== undefined) this.afterStep(slot - 1, 0);
   }
 
   private fetch(): CodeBundle {
@@ -243,6 +243,20 @@ export class Processor extends DataAccess {
     this.lowered = (this.psrLow & psr.PSR_LP) !== 0;
   }
 
+  /** Trap of the instruction being executed, and its bits of ISR.code. */
+  private notedTrap: Fault | undefined;
+  private notedCode = 0;
+
+  /**
+   * A trap is to follow the current instruction. To be called when nothing of the instruction can
+   * fault any more; `run` looks around after it, so that other instructions pay nothing.
+   */
+  noteTrap(trap: Fault, code = 0): void {
+    this.notedTrap = trap;
+    this.notedCode = trap.code | code;
+    this.replan();
+  }
+
   /** Whether psr asks for something after each instruction. */
   private steps(): boolean {
     return (this.psrHigh & (TRANSIENT_HIGH | psr.PSRH_SS)) !== 0;
@@ -262,6 +276,11 @@ export class Processor extends DataAccess {
       this.lowered = false;
       fault = lowerPrivilegeTransfer;
       code |= lowerPrivilegeTransfer.code;
+    }
+    if (this.notedTrap !== undefined) {
+      fault = this.notedTrap;
+      code |= this.notedCode;
+      this.notedTrap = undefined;
     }
     if (code === 0) return;
     this.raisedFault = fault;

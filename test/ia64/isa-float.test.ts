@@ -60,6 +60,7 @@ test("ldfe and stfe keep all 80 bits", () => {
     [0xc000_0000_0000_0001n, 0xffff],
     [0x8000_0000_0000_0001n, 0x7ffe],
     [0x0000_0000_0000_0001n, 0x0000],
+    [0x8000_0000_0000_0001n, 0x0000],
   ] as const) {
     memory.write8(data, significand);
     memory.write2(data + 8, upper);

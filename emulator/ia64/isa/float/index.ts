@@ -4,12 +4,14 @@ import { floatLoads } from "./load.ts";
 import { floatLogicals } from "./logical.ts";
 import { floatMerges } from "./merge.ts";
 import { multiplies } from "./multiply.ts";
+import { multiplyAdds } from "./multiply-add.ts";
 import { pairLoads } from "./pair.ts";
 import { floatStores } from "./store.ts";
 import { transfers } from "./transfer.ts";
 
-/** Moves of floating-point registers, and the integer arithmetic that is done in them. */
+/** Instructions on floating-point registers, and the integer arithmetic that is done in them. */
 export const float: readonly Instruction[] = [
   ...[...floatLoads, ...pairLoads, ...floatStores, ...transfers],
   ...[...floatMerges, ...arrangements, ...floatLogicals, ...multiplies],
+  ...multiplyAdds,
 ];

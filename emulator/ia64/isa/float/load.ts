@@ -1,6 +1,6 @@
 import type { Builder } from "../../builder.ts";
-import { loadFr, type MemoryFormatName, memoryFormats } from "../../fp-memory.ts";
-import { writeNatVal, writeZero } from "../../fp-registers.ts";
+import { loadFr, type MemoryFormatName, memoryFormats } from "../../fp/memory.ts";
+import { writeNatVal, writeZero } from "../../fp/registers.ts";
 import { M6, M7, M8 } from "../formats.ts";
 import { type Instruction, instruction } from "../instruction.ts";
 import {

@@ -1,4 +1,4 @@
-import { SIGN } from "../../fp-format.ts";
+import { SIGN } from "../../fp/format.ts";
 import { F9 } from "../formats.ts";
 import { type Instruction, instruction } from "../instruction.ts";
 import { combine, combining, combiningHalves } from "./significands.ts";

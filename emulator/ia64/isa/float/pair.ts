@@ -1,7 +1,7 @@
 import type { Builder, Helper } from "../../builder.ts";
 import { illegalOperation } from "../../fault.ts";
-import { loadFrPair, memoryFormats } from "../../fp-memory.ts";
-import { writeNatVal, writeZero } from "../../fp-registers.ts";
+import { loadFrPair, memoryFormats } from "../../fp/memory.ts";
+import { writeNatVal, writeZero } from "../../fp/registers.ts";
 import { M11, M12 } from "../formats.ts";
 import { type Instruction, instruction } from "../instruction.ts";
 import { loadByType, readBase, update } from "../memory/access.ts";

@@ -1,6 +1,6 @@
 import type { Builder } from "../../builder.ts";
 import { illegalOperation } from "../../fault.ts";
-import { checkFrEnabled } from "../../fp-registers.ts";
+import { checkFrEnabled } from "../../fp/registers.ts";
 import { unsigned } from "../values.ts";
 
 /**

@@ -1,6 +1,6 @@
 import type { Builder, Helper } from "../../builder.ts";
-import { type FpValue, INTEGER_EXPONENT, isNatVal, NATVAL } from "../../fp-format.ts";
-import { readFr, writeFr } from "../../fp-registers.ts";
+import { type FpValue, INTEGER_EXPONENT, isNatVal, NATVAL } from "../../fp/format.ts";
+import { readFr, writeFr } from "../../fp/registers.ts";
 import { unsigned } from "../values.ts";
 import { checkFr } from "./registers.ts";
 

@@ -1,5 +1,5 @@
 import type { Builder } from "../../builder.ts";
-import { type MemoryFormatName, storeFr } from "../../fp-memory.ts";
+import { type MemoryFormatName, storeFr } from "../../fp/memory.ts";
 import { M9, M10 } from "../formats.ts";
 import { type Instruction, instruction } from "../instruction.ts";
 import { consume, type Increment, immediateIncrement, readBase, update } from "../memory/access.ts";

@@ -6,8 +6,8 @@ import {
   INTEGER_EXPONENT,
   single,
   toIeee,
-} from "../../fp-format.ts";
-import { frIsNatVal, readFr, writeFr, writeNatVal } from "../../fp-registers.ts";
+} from "../../fp/format.ts";
+import { frIsNatVal, readFr, writeFr, writeNatVal } from "../../fp/registers.ts";
 import { M18, M19 } from "../formats.ts";
 import { type Instruction, instruction } from "../instruction.ts";
 import { unsigned } from "../values.ts";

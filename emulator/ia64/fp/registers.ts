@@ -1,8 +1,8 @@
-import type { Helper } from "./builder.ts";
-import { disabledFpHigh, disabledFpLow, registerNatConsumption } from "./fault.ts";
-import { type FpValue, isNatVal, NATVAL } from "./fp-format.ts";
-import type { Processor } from "./processor.ts";
-import * as psr from "./psr.ts";
+import type { Helper } from "../builder.ts";
+import { disabledFpHigh, disabledFpLow, registerNatConsumption } from "../fault.ts";
+import type { Processor } from "../processor.ts";
+import * as psr from "../psr.ts";
+import { type FpValue, isNatVal, NATVAL } from "./format.ts";
 
 /** First floating-point register of the high partition, which psr.dfh disables. */
 const HIGH = 32;

@@ -1,5 +1,7 @@
-import { READ, WRITE } from "./access-rights.ts";
-import type { Helper } from "./builder.ts";
+import { READ, WRITE } from "../access-rights.ts";
+import type { Helper } from "../builder.ts";
+import type { Processor } from "../processor.ts";
+import { PSR_BE } from "../psr.ts";
 import {
   double,
   extendedUpper,
@@ -9,10 +11,8 @@ import {
   INTEGER_EXPONENT,
   single,
   toIeee,
-} from "./fp-format.ts";
-import { consumeFr, readFr, writeFr } from "./fp-registers.ts";
-import type { Processor } from "./processor.ts";
-import { PSR_BE } from "./psr.ts";
+} from "./format.ts";
+import { consumeFr, readFr, writeFr } from "./registers.ts";
 
 /** How a floating-point value lies in memory: `bytes` long, naturally aligned to `alignment`. */
 interface MemoryFormat {

@@ -5,11 +5,11 @@ export interface FpValue {
 }
 
 export const SIGN = 0x20000;
-const EXPONENT = 0x1ffff;
-const BIAS = 0xffff;
+export const EXPONENT = 0x1ffff;
+export const BIAS = 0xffff;
 /** Exponent of infinities and NaNs. */
-const SPECIAL = 0x1ffff;
-const INTEGER_BIT = 1n << 63n;
+export const SPECIAL = 0x1ffff;
+export const INTEGER_BIT = 1n << 63n;
 
 /** Exponent of a significand that is a 64-bit integer. */
 export const INTEGER_EXPONENT = 0x1003e;
@@ -66,19 +66,20 @@ function narrowed({ signExponent }: FpValue, bits: number): number {
 const EXTENDED_BITS = 15;
 const EXTENDED_BIAS = 0x3fff;
 
-/** Register value of a double-extended in memory, given in its two parts. */
+/**
+ * Register value of a double-extended in memory, given in its two parts. Exponent 0, of zeros and
+ * (pseudo-)denormals, is exponent 0 in a register, too (manual vol. 1, 5.1.2).
+ */
 export function fromExtended(significand: bigint, upper: number): FpValue {
   const sign = (upper & 0x8000) !== 0 ? SIGN : 0;
   const exponent = upper & 0x7fff;
   if (exponent === 0x7fff) return { significand, signExponent: sign | SPECIAL };
-  if (exponent === 0 && significand === 0n) return { significand, signExponent: sign };
-  const unbiased = exponent === 0 ? 1 - EXTENDED_BIAS : exponent - EXTENDED_BIAS;
-  return { significand, signExponent: sign | (unbiased + BIAS) };
+  if (exponent === 0) return { significand, signExponent: sign };
+  return { significand, signExponent: sign | (exponent - EXTENDED_BIAS + BIAS) };
 }
 
-/** Sign and exponent of a double-extended in memory. */
+/** Sign and exponent of a double-extended in memory; the integer bit plays no part. */
 export function extendedUpper(value: FpValue): number {
   const sign = (value.signExponent & SIGN) !== 0 ? 0x8000 : 0;
-  const normal = value.significand >> 63n !== 0n;
-  return sign | (normal ? narrowed(value, EXTENDED_BITS) : 0);
+  return sign | narrowed(value, EXTENDED_BITS);
 }
