@@ -2,12 +2,7 @@ import { EXECUTE, READ, WRITE } from "./access-rights.ts";
 import type { AccessSize } from "./builder.ts";
 import type { Bus } from "./bus.ts";
 import type { Fault } from "./fault.ts";
-import {
-  dataNestedTlbMiss,
-  unalignedDataReference,
-  unimplementedDataAddress,
-  unimplementedInstructionAddress,
-} from "./fault.ts";
+import { dataNestedTlbMiss, unalignedDataReference, unimplementedDataAddress } from "./fault.ts";
 import { ISR_RS } from "./interruption.ts";
 import type { MachineMemory } from "./memory.ts";
 import * as psr from "./psr.ts";
@@ -171,10 +166,7 @@ export class DataAccess extends Translation {
     }
     const virtual = (this.psrHigh & psr.PSRH_IT) !== 0;
     const fault = this.resolve(low, high, EXECUTE, this.cpl, virtual);
-    if (fault !== undefined) {
-      const unimplemented = fault === unimplementedInstructionAddress;
-      this.raise(fault, unimplemented ? 0 : EXECUTE, unimplemented ? undefined : this.ip);
-    }
+    if (fault !== undefined) this.raise(fault, EXECUTE, this.ip);
     return this.remember(EXECUTE_TABLE, low, high, this.fetchKey, 16);
   }
 

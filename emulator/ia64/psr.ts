@@ -35,6 +35,6 @@ export const PSRH_BN = 1 << 12;
 export const PSRH_IA = 1 << 13;
 export const PSRH_VM = 1 << 14;
 
-/** Implemented bits of each half; `ri` is kept apart. */
+/** Implemented bits of each half; `ri` is kept apart. Without IA-32 code, `is` is never 1. */
 export const PSR_IMPLEMENTED = 0x0ffee03e;
-export const PSRH_IMPLEMENTED = 0x7fff;
+export const PSRH_IMPLEMENTED = 0x7ffb;

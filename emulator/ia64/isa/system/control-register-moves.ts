@@ -1,44 +1,17 @@
-import {
-  CR_EOI,
-  CR_IIPA,
-  CR_IRR0,
-  CR_ITIR,
-  CR_ITM,
-  CR_ITV,
-  CR_IVA,
-  CR_IVR,
-  CR_PTA,
-  CR_TPR,
-} from "../../control-registers.ts";
-import { illegalOperation } from "../../fault.ts";
+import { CR_EOI, CR_IIPA, CR_ITM, CR_ITV, CR_IVR } from "../../control-registers.ts";
+import { illegalOperation, reservedRegisterField } from "../../fault.ts";
 import type { Processor } from "../../processor.ts";
 import * as psr from "../../psr.ts";
 import { M32, M33 } from "../formats.ts";
 import { type Instruction, instruction } from "../instruction.ts";
-import { checkNat, checkPrivilege, checkReserved } from "./checks.ts";
+import { checkNat, checkPrivilege } from "./checks.ts";
+import { isAccessible, isReserved, keptBits } from "./control-register-fields.ts";
 
 /* Moves to and from control registers (manual vol. 3, `mov cr`). */
 
-const existing = new Set([
-  ...[0, 1, 2, 8, 16, 17, 19, 20, 21, 22, 23, 24, 25],
-  ...[64, 65, 66, 67, 68, 69, 70, 71, 72, 73, 74, 80, 81],
-]);
-const readOnly = new Set([CR_IVR, CR_IRR0, CR_IRR0 + 1, CR_IRR0 + 2, CR_IRR0 + 3]);
-
-/** Reserved bits by register (vol. 2, 3.3 and 5.8): a write of ones raises a fault. */
-const reservedBits = new Map<number, bigint>([
-  [0, 0xffff_ffff_ffff_80f8n],
-  [CR_PTA, 0x7e02n],
-  [CR_ITIR, 0xffff_ffff_0000_0003n],
-  [CR_TPR, 0xffff_ffff_fffe_ff00n],
-  ...[72, 73, 74].map((n) => [n, 0xffff_ffff_fffe_ef00n] as const),
-  ...[80, 81].map((n) => [n, 0xffff_ffff_fffe_4800n] as const),
-]);
-
-/** The interruption registers may only be touched while psr.ic is 0. */
 function checkAccess(cpu: Processor, n: number, write: boolean): void {
-  const inUse = n >= 16 && n <= 27 && (cpu.psrLow & psr.PSR_IC) !== 0;
-  if (!existing.has(n) || inUse || (write && readOnly.has(n))) cpu.raise(illegalOperation);
+  const collecting = (cpu.psrLow & psr.PSR_IC) !== 0;
+  if (!isAccessible(n, write, collecting)) cpu.raise(illegalOperation);
   checkPrivilege(cpu);
 }
 
@@ -53,9 +26,9 @@ function writeControl(cpu: Processor, cr3: bigint, value: bigint, nat: bigint): 
   const n = Number(cr3);
   checkAccess(cpu, n, true);
   checkNat(cpu, nat);
-  checkReserved(cpu, value, reservedBits.get(n) ?? 0n);
+  if (isReserved(n, value)) cpu.raise(reservedRegisterField);
   if (n === CR_EOI) cpu.interrupts.end();
-  else cpu.setCr(n, n === CR_IVA ? value & ~0x7fffn : value);
+  else cpu.setCr(n, keptBits(n, value));
   if (n === CR_IIPA) cpu.setLastIp(value);
   if (n === CR_ITM || n === CR_ITV) cpu.replan();
 }

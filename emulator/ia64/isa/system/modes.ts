@@ -1,11 +1,18 @@
 import { AR_PFS } from "../../application-registers.ts";
-import { illegalOperation } from "../../fault.ts";
+import { CR_IPSR } from "../../control-registers.ts";
+import { disabledIsaTransition, illegalOperation } from "../../fault.ts";
 import type { Processor } from "../../processor.ts";
 import * as psr from "../../psr.ts";
 import { B8 } from "../formats.ts";
 import { type Instruction, instruction } from "../instruction.ts";
 
 /* Changes of bank and privilege (manual vol. 3, `rfi`, `bsw`, `epc`, `vmsw`). */
+
+/** There is no IA-32 code to return to. */
+function returnFromInterruption(cpu: Processor): undefined {
+  if ((cpu.cr(CR_IPSR) >> 34n) & 1n) cpu.raise(disabledIsaTransition);
+  cpu.rfi();
+}
 
 const rfi = instruction({
   syntax: "rfi",
@@ -15,10 +22,7 @@ const rfi = instruction({
   unpredicated: true,
   privileged: true,
   execute: (b) => {
-    b.call((cpu) => {
-      cpu.rfi();
-      return undefined;
-    });
+    b.call(returnFromInterruption);
   },
 });
 
