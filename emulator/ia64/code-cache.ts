@@ -32,6 +32,9 @@ export class CodeSlot {
 /** Slots of a bundle; an L+X pair is one, number 1. */
 export type CodeBundle = readonly CodeSlot[];
 
+/** Flag of a frame that holds decoded code. */
+export const CODE_FRAME = 1;
+
 const bundlesPerFrame = 256;
 
 /**
@@ -77,8 +80,8 @@ export class CodeCache {
       frame = new Array<CodeBundle | undefined>(bundlesPerFrame).fill(undefined);
       this.frames[index] = frame;
     }
-    const { u8, view, codeFlags } = this.memory;
-    u8[codeFlags + index] = 1;
+    const { u8, view, frameFlags } = this.memory;
+    u8[frameFlags + index]! |= CODE_FRAME;
     const bundle = prepareBundle(
       view.getBigUint64(offset, true),
       view.getBigUint64(offset + 8, true),

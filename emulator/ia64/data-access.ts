@@ -19,6 +19,9 @@ export const interrupted: object = Object.freeze({ name: "interrupted" });
 /** Unaligned accesses within a line of this many bytes are performed unless psr.ac is set. */
 const unalignedLine = 16;
 
+/** Memory attribute of cacheable pages (manual vol. 2, 4.4.1). */
+export const WRITE_BACK = 0;
+
 /** `locate` gives this for an address outside RAM; `machineAddress` is then that of the device. */
 export const OUTSIDE_RAM = -1;
 
@@ -179,6 +182,17 @@ export class DataAccess extends Translation {
     return fault ?? (this.mayAccess(low, size) ? undefined : unalignedDataReference);
   }
 
+  /**
+   * The byte offset of data that was just loaded, or OUTSIDE_RAM if it lies there or in memory that
+   * may not be read ahead of time.
+   */
+  locateSpeculative(address: bigint, size: number): number {
+    const fault = this.loadFault(address, size);
+    if (fault !== undefined || this.memoryAttribute !== WRITE_BACK) return OUTSIDE_RAM;
+    const { memory, machineAddress } = this;
+    return memory.contains(machineAddress, size) ? memory.ramBase + machineAddress : OUTSIDE_RAM;
+  }
+
   /** Raise what keeps a semaphore instruction from its `size` bytes; they must be aligned. */
   checkSemaphore(address: bigint, size: number): void {
     if ((Number(address & 15n) & (size - 1)) !== 0) {
@@ -217,10 +231,10 @@ export class DataAccess extends Translation {
     return offset;
   }
 
-  /** Decoded code must not outlive what it was decoded from. */
+  /** Decoded code and advanced loads must not outlive what they were read from. */
   protected noteWrite(offset: number, size: number): void {
     const { memory } = this;
-    if (this.u8[memory.codeFlags + ((offset - memory.ramBase) >>> 12)] !== 0) {
+    if (this.u8[memory.frameFlags + ((offset - memory.ramBase) >>> 12)] !== 0) {
       memory.beforeWrite(offset, size);
     }
   }

@@ -1,16 +1,21 @@
-import { CodeCache } from "./code-cache.ts";
+import { Alat } from "./alat.ts";
+import { CODE_FRAME, CodeCache } from "./code-cache.ts";
 
 /** Bytes reserved in front of RAM for the state of each processor. */
 export const processorBlockSize = 0x10000;
 
-/** Size of the frames by which code is tracked: one flag says whether a frame was decoded. */
-const codeFrameShift = 12;
+/** Size of the frames that have flags about what is derived from them. */
+const frameShift = 12;
+
+/** Flag of a frame that an advanced load of some processor lies in. */
+const ALAT_FRAME = 2;
 
 const wasmPageSize = 0x10000;
 
 /**
- * The one linear memory of a machine: processor state blocks, then a byte per 4 KiB frame that
- * says whether it holds decoded code, then RAM. It never grows, so views of it stay valid.
+ * The one linear memory of a machine: processor state blocks, then a byte of flags per 4 KiB
+ * frame, then RAM. A frame has flags if a write to it concerns others: it holds decoded code, or what
+ * an ALAT has an entry of. It never grows, so views of it stay valid.
  *
  * The access functions take machine addresses (bytes from 0) and throw a RangeError outside RAM:
  * a guest's address must be checked with `contains` first. Any alignment is allowed.
@@ -20,8 +25,8 @@ export class MachineMemory {
   /** Byte offset of machine address 0. */
   readonly ramBase: number;
   readonly ramSize: number;
-  /** Byte offset of the code flags: that of machine address p is at codeFlags + (p >>> 12). */
-  readonly codeFlags: number;
+  /** Byte offset of the flags: those of machine address p are at frameFlags + (p >>> 12). */
+  readonly frameFlags: number;
   readonly u8: Uint8Array;
   readonly i32: Int32Array;
   readonly u32: Uint32Array;
@@ -29,12 +34,14 @@ export class MachineMemory {
   readonly view: DataView;
   /** What was decoded from RAM. */
   readonly code: CodeCache;
+  /** Advanced loads, by processor. */
+  readonly alats: readonly Alat[];
 
   /** `ramSize` in bytes, a multiple of 64 KiB. */
   constructor(processors: number, ramSize: number) {
-    const flags = Math.ceil(ramSize / 2 ** codeFrameShift / wasmPageSize) * wasmPageSize;
-    this.codeFlags = processors * processorBlockSize;
-    this.ramBase = this.codeFlags + flags;
+    const flags = Math.ceil(ramSize / 2 ** frameShift / wasmPageSize) * wasmPageSize;
+    this.frameFlags = processors * processorBlockSize;
+    this.ramBase = this.frameFlags + flags;
     this.ramSize = ramSize;
     this.memory = new WebAssembly.Memory({ initial: (this.ramBase + ramSize) / wasmPageSize });
     const buffer = this.memory.buffer;
@@ -44,6 +51,10 @@ export class MachineMemory {
     this.u64 = new BigUint64Array(buffer);
     this.view = new DataView(buffer);
     this.code = new CodeCache(this);
+    this.alats = Array.from(
+      { length: processors },
+      (_, i) => new Alat(this, i * processorBlockSize),
+    );
   }
 
   /** Whether the `length` bytes from machine address `p` are all RAM. */
@@ -101,14 +112,31 @@ export class MachineMemory {
 
   /** To be called before a write at byte `offset` of the linear memory that bypasses `write*`. */
   beforeWrite(offset: number, size: number): void {
-    const first = (offset - this.ramBase) >>> codeFrameShift;
-    const last = (offset - this.ramBase + size - 1) >>> codeFrameShift;
+    const first = (offset - this.ramBase) >>> frameShift;
+    const last = (offset - this.ramBase + size - 1) >>> frameShift;
+    let flags = 0;
     for (let frame = first; frame <= last; frame++) {
-      if (this.u8[this.codeFlags + frame] !== 0) {
-        this.code.forget(offset, size);
-        return;
-      }
+      const own = this.u8[this.frameFlags + frame]!;
+      if ((own & ALAT_FRAME) !== 0) this.forgetAdvancedLoads(frame, offset, offset + size);
+      flags |= own;
     }
+    if ((flags & CODE_FRAME) !== 0) this.code.forget(offset, size);
+  }
+
+  /** An advanced load from byte `offset` has an entry: writes near it concern the ALATs. */
+  flagAdvancedLoad(offset: number): void {
+    this.u8[this.frameFlags + ((offset - this.ramBase) >>> frameShift)]! |= ALAT_FRAME;
+  }
+
+  /** Bytes of a frame are written: entries that overlap them go, with the last one the flag. */
+  private forgetAdvancedLoads(frame: number, start: number, end: number): void {
+    const frameStart = this.ramBase + frame * 2 ** frameShift;
+    let left = false;
+    for (const alat of this.alats) {
+      alat.forget(start, end);
+      left ||= alat.touches(frameStart, frameStart + 2 ** frameShift);
+    }
+    if (!left) this.u8[this.frameFlags + frame]! &= ~ALAT_FRAME;
   }
 
   private at(p: number, size: number): number {

@@ -390,6 +390,7 @@ export class Processor extends DataAccess {
   loadContext(offset: number): void {
     const from = this.memory.ramBase + offset;
     this.u8.copyWithin(this.base, from, from + contextSize);
+    this.memory.alats[this.index]!.clear();
     this.flushTranslations();
   }
 }

@@ -73,7 +73,7 @@ export class Registers {
   }
 
   /** Index of stacked register r32..r127 in the window of physical registers. */
-  private place(r: number): number {
+  place(r: number): number {
     const i32 = this.i32;
     let n = r - 32;
     const rotating = i32[this.frame + 2]!;
@@ -138,7 +138,8 @@ export class Registers {
     this.i32[this.base4 + (state.frSignExponents >> 2) + n] = signExponent;
   }
 
-  private physicalFr(f: number): number {
+  /** Number of a floating-point register with rotation undone. */
+  physicalFr(f: number): number {
     if (f < 32) return f;
     const n = f + this.i32[this.frame + 4]!;
     return n < 128 ? n : n - 96;

@@ -1,5 +1,6 @@
 import { AR_BSPSTORE, AR_RNAT } from "./application-registers.ts";
 import type { DataAccess } from "./data-access.ts";
+import { dropStacked } from "./data-speculation.ts";
 import type { Registers } from "./registers.ts";
 import * as state from "./state.ts";
 import { physicalStackedRegisters } from "./state.ts";
@@ -29,6 +30,8 @@ export function preserveFrame(cpu: Registers, count: number): void {
 export function restoreFrame(cpu: Registers, count: number, size: number): boolean {
   const i32 = cpu.memory.i32;
   const words = cpu.base >> 2;
+  const top = i32[words + (state.bottomOfFrame >> 2)]! - count + size;
+  dropStacked(cpu, topOfFrame(cpu), top);
   const dirty = i32[words + (state.dirtyCount >> 2)]! - count;
   const bottom = i32[words + (state.bottomOfFrame >> 2)]! - count;
   i32[words + (state.dirtyCount >> 2)] = dirty;
@@ -38,8 +41,14 @@ export function restoreFrame(cpu: Registers, count: number, size: number): boole
   return Math.max(dirty, 0) + size <= physicalStackedRegisters;
 }
 
+/** The place behind the last register of the frame. Registers that come in there were others'. */
+function topOfFrame(cpu: Registers): number {
+  return cpu.memory.i32[(cpu.base + state.bottomOfFrame) >> 2]! + cpu.sof;
+}
+
 /** Move the window of registers to the middle of its row. */
 function slide(cpu: Registers): void {
+  dropStacked(cpu, 0, state.stackedPlaces);
   const bottomWord = (cpu.base + state.bottomOfFrame) >> 2;
   const from = cpu.memory.i32[bottomWord]!;
   const to = state.stackedPlaces / 2;
@@ -76,6 +85,7 @@ export function backingStorePointer(cpu: Registers): bigint {
 /** alloc: give the frame `size` registers; dirty ones are spilled to make room. */
 export function makeRoom(cpu: DataAccess, size: number): void {
   while (dirtyRegisters(cpu) + size > physicalStackedRegisters) spill(cpu);
+  dropStacked(cpu, topOfFrame(cpu), topOfFrame(cpu) - cpu.sof + size);
 }
 
 /** flushrs: all dirty registers go to memory. */
@@ -150,6 +160,7 @@ function fill(cpu: DataAccess): void {
   const place = i32[(cpu.base + state.bottomOfFrame) >> 2]! - i32[dirtyWord]! - 1;
   const address = BigInt.asUintN(64, cpu.ar(AR_BSPSTORE) - 8n);
   u64[((cpu.base + state.stackedGrs) >> 3) + place] = cpu.rseLoad(address);
+  dropStacked(cpu, place, place + 1);
   const nat = (cpu.ar(AR_RNAT) >> ((address >> 3n) & 63n)) & 1n;
   u8[cpu.base + state.stackedNats + place] = Number(nat);
   cpu.setAr(AR_BSPSTORE, address);

@@ -1,6 +1,7 @@
 import { EXECUTE, READ } from "./access-rights.ts";
 import type { Helper } from "./builder.ts";
 import { CR_DCR } from "./control-registers.ts";
+import { WRITE_BACK } from "./data-access.ts";
 import * as faults from "./fault.ts";
 import { ISR_ED, ISR_SP } from "./interruption.ts";
 import type { Processor } from "./processor.ts";
@@ -43,9 +44,6 @@ export const skipsAdvancedLoad: Helper = (cpu, address = 0n, size = 8n) => {
 
 /** Whether the memory that was found last is cacheable, and so may be read speculatively. */
 const isSpeculative = (cpu: Processor): boolean => cpu.memoryAttribute === WRITE_BACK;
-
-/** Memory attribute of cacheable pages (manual vol. 2, 4.4.1). */
-const WRITE_BACK = 0;
 
 /**
  * What no handler could mend is always deferred, and everything where interruptions are not

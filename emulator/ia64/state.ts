@@ -78,5 +78,9 @@ export const translations = 0x4000;
 export const replaceNext = 0x7000;
 /** Generation of the software TLB, counted up to forget all of it. */
 export const softTlbGeneration = 0x7008;
+/** Advanced load address table: entries as described in alat.ts, how many, which to replace next. */
+export const advancedLoads = 0x7100;
+export const advancedLoadCount = 0x7300;
+export const replaceAdvancedLoad = 0x7304;
 /** Software TLBs for read, write and execute: entries as described in soft-tlb.ts. */
 export const softTlbs = 0x8000;

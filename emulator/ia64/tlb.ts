@@ -1,3 +1,4 @@
+import type { Alat } from "./alat.ts";
 import { type MachineMemory, processorBlockSize } from "./memory.ts";
 import * as state from "./state.ts";
 
@@ -36,6 +37,7 @@ export class Tlb {
   private readonly u64: BigUint64Array;
   private readonly base: number;
   private readonly scratch: number;
+  private readonly alat: Alat;
   private readonly onRemove: () => void;
 
   constructor(memory: MachineMemory, index: number, onRemove: () => void) {
@@ -43,6 +45,7 @@ export class Tlb {
     this.u64 = memory.u64;
     this.base = index * processorBlockSize;
     this.scratch = (this.base + state.scratch) >> 2;
+    this.alat = memory.alats[index]!;
     this.onRemove = onRemove;
   }
 
@@ -70,13 +73,13 @@ export class Tlb {
   purge(va: bigint, rid: number, shift: number): void {
     this.removeOverlaps("i", va, rid, shift, translationRegisters);
     this.removeOverlaps("d", va, rid, shift, translationRegisters);
-    this.onRemove();
+    this.purged();
   }
 
   /** ptr: translation registers and cache entries of one side that overlap the range. */
   purgeRegisters(side: Side, va: bigint, rid: number, shift: number): void {
     this.removeOverlaps(side, va, rid, shift, 0);
-    this.onRemove();
+    this.purged();
   }
 
   /** ptc.e: all cache entries of both sides. */
@@ -85,6 +88,12 @@ export class Tlb {
       this.i32[this.entry("i", n) + ENTRY_RID] = 0;
       this.i32[this.entry("d", n) + ENTRY_RID] = 0;
     }
+    this.purged();
+  }
+
+  /** Purged addresses may be given other memory, so that advanced loads from them count no more. */
+  private purged(): void {
+    this.alat.clear();
     this.onRemove();
   }
 

@@ -27,7 +27,7 @@ export class Pair {
 
   constructor() {
     mapPages(this.evaluating);
-    this.pristine = this.evaluating.memory.u8.slice(0, this.evaluating.memory.codeFlags);
+    this.pristine = this.evaluating.memory.u8.slice(0, this.evaluating.memory.frameFlags);
   }
 
   /**

@@ -71,7 +71,7 @@ export class MemoryAccess extends RegisterAccess {
         body.emit(op.i32Sub);
         body.i32(PAGE_SHIFT);
         body.emit(op.i32ShrU);
-        body.access(op.i32Load8U, memory.codeFlags);
+        body.access(op.i32Load8U, memory.frameFlags);
         body.indexed(op.brIf, 0);
         body.get(offset);
         this.push(value);

@@ -1,7 +1,9 @@
 import type { Builder } from "../builder.ts";
+import { type AdvancedLoads, floatLoads, generalLoads } from "../data-speculation.ts";
 import { branchBy } from "./branch/conditional.ts";
 import { I20, M20, M22, M23 } from "./formats.ts";
 import { type Instruction, instruction } from "./instruction.ts";
+import { unsigned } from "./values.ts";
 
 /* Checks of speculation, which branch to recovery code (manual vol. 3, `chk`). */
 
@@ -30,13 +32,24 @@ const chkSI = instruction({
   execute: checkNat,
 });
 
-/** The ALAT holds no entries, so the check always fails. */
+/** Branch unless the target of an advanced load still has its entry, which `clr` removes. */
+function checkAdvanced<V>(
+  b: Builder<V>,
+  { check, take }: AdvancedLoads,
+  clear: "nc" | "clr",
+  register: number,
+  target25: number,
+): void {
+  const found = b.call(clear === "clr" ? take : check, unsigned(b, register));
+  b.when(b.eq(found, unsigned(b, 0)), () => branchBy(b, target25));
+}
+
 const chkA = instruction({
   syntax: "chk.a{.clear} r1, target25",
   format: M22,
   match: { op: 0 },
   completers: { clear: { values: { nc: { x3: 4 }, clr: { x3: 5 } } } },
-  execute: (b, { target25 }) => branchBy(b, target25),
+  execute: (b, { clear, r1, target25 }) => checkAdvanced(b, generalLoads, clear, r1, target25),
 });
 
 const chkAFr = instruction({
@@ -44,7 +57,7 @@ const chkAFr = instruction({
   format: M23,
   match: { op: 0 },
   completers: { clear: { values: { nc: { x3: 6 }, clr: { x3: 7 } } } },
-  execute: (b, { target25 }) => branchBy(b, target25),
+  execute: (b, { clear, f1, target25 }) => checkAdvanced(b, floatLoads, clear, f1, target25),
 });
 
 export const checks: readonly Instruction[] = [chkSM, chkSI, chkA, chkAFr];

@@ -1,4 +1,5 @@
 import type { Builder } from "../../builder.ts";
+import { floatLoads as advancedLoads } from "../../data-speculation.ts";
 import { loadFr, type MemoryFormatName, memoryFormats } from "../../fp/memory.ts";
 import { writeNatVal, writeZero } from "../../fp/registers.ts";
 import { M6, M7, M8 } from "../formats.ts";
@@ -15,7 +16,7 @@ import { loadHint, updateHint } from "../memory/hints.ts";
 import { unsigned } from "../values.ts";
 import { checkFr } from "./registers.ts";
 
-/* Floating-point loads (manual vol. 3, `ldf`); on .a and .c see memory/load.ts. */
+/* Floating-point loads (manual vol. 3, `ldf`). */
 
 export const type = {
   values: {
@@ -44,7 +45,8 @@ function load<V>(b: Builder<V>, fields: LoadFields, increment?: Increment<V>): v
   checkFr(b, [f1]);
   const base = readBase(b, r3);
   const target = unsigned(b, f1);
-  loadByType(b, type, base, memoryFormats[form].alignment, {
+  const targets = { file: advancedLoads, registers: [f1] };
+  loadByType(b, type, base, memoryFormats[form].alignment, targets, {
     load: () => b.call(loadFr[form], target, base.address),
     setNat: () => b.call(writeNatVal, target),
     setZero: () => b.call(writeZero, target),

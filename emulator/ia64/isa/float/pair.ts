@@ -1,4 +1,5 @@
 import type { Builder, Helper } from "../../builder.ts";
+import { floatLoads } from "../../data-speculation.ts";
 import { illegalOperation } from "../../fault.ts";
 import { loadFrPair, memoryFormats } from "../../fp/memory.ts";
 import { writeNatVal, writeZero } from "../../fp/registers.ts";
@@ -49,11 +50,18 @@ function loadPair<V>(b: Builder<V>, fields: PairFields, updates: boolean): void 
   const each = (helper: Helper) => {
     for (const target of targets) b.call(helper, target);
   };
-  loadByType(b, type, base, size, {
-    load: () => b.call(loadFrPair[form], ...targets, base.address),
-    setNat: () => each(writeNatVal),
-    setZero: () => each(writeZero),
-  });
+  loadByType(
+    b,
+    type,
+    base,
+    size,
+    { file: floatLoads, registers: [f1, f2] },
+    {
+      load: () => b.call(loadFrPair[form], ...targets, base.address),
+      setNat: () => each(writeNatVal),
+      setZero: () => each(writeZero),
+    },
+  );
   if (updates) update(b, base, { value: unsigned(b, size), nat: unsigned(b, 0) });
 }
 

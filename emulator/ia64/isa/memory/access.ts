@@ -1,5 +1,6 @@
 import { READ, WRITE } from "../../access-rights.ts";
 import type { AccessSize, Builder, Helper } from "../../builder.ts";
+import type { AdvancedLoads } from "../../data-speculation.ts";
 import { registerNatConsumption } from "../../fault.ts";
 import { defersLoad, skipsAdvancedLoad } from "../../speculation.ts";
 import { signed, unsigned } from "../values.ts";
@@ -58,35 +59,70 @@ export function update<V>(b: Builder<V>, base: Base<V>, increment: Increment<V>)
   b.setGr(base.register, address, b.or(base.nat, increment.nat));
 }
 
-/** What a load does, or leaves in its target instead. */
+/** What a load does, or leaves in its targets instead. */
 export interface LoadOutcomes {
   readonly load: () => void;
   readonly setNat: () => void;
   readonly setZero: () => void;
 }
 
+/** The registers that a load writes, and what there is to know about their advanced loads. */
+export interface LoadTargets {
+  readonly file: AdvancedLoads;
+  readonly registers: readonly number[];
+}
+
 /**
- * A load of `size` bytes at the base. If speculative (type s, sa), the target may become NaT instead
- * of a fault; if advanced (a), it becomes 0 where memory may not be read ahead of time.
+ * A load of `size` bytes at the base, by its type (manual vol. 3, `ld`). If speculative (s, sa), the
+ * target may become NaT instead of a fault; if advanced (a, sa), it is entered into the ALAT, or
+ * becomes 0 where memory may not be read ahead of time. A check (c.clr, c.nc) does nothing if the
+ * ALAT still has the target.
  */
 export function loadByType<V>(
   b: Builder<V>,
   type: string,
   { register, address, nat }: Base<V>,
   size: number,
+  { file, registers }: LoadTargets,
   { load, setNat, setZero }: LoadOutcomes,
 ): void {
+  const targets = registers.map((r) => unsigned(b, r));
   const unlessSo = (condition: V, so: () => void, otherwise: () => void): void => {
     b.when(condition, so);
     b.when(b.eq(condition, unsigned(b, 0)), otherwise);
   };
-  if (type === "s" || type === "sa") {
-    unlessSo(nat, setNat, () =>
-      unlessSo(b.call(defersLoad, address, unsigned(b, size)), setNat, load),
-    );
+  const loadAdvanced = (): void => {
+    load();
+    b.call(file.enter, address, unsigned(b, size), ...targets);
+  };
+  const loadSpeculatively = (loading: () => void, deferring: () => void): void => {
+    const defers = (): V => b.call(defersLoad, address, unsigned(b, size));
+    unlessSo(nat, deferring, () => unlessSo(defers(), deferring, loading));
+  };
+  if (type === "s") {
+    loadSpeculatively(load, setNat);
+    return;
+  }
+  if (type === "sa") {
+    loadSpeculatively(loadAdvanced, () => {
+      setNat();
+      b.call(file.drop, ...targets);
+    });
     return;
   }
   consume(b, "read", register);
-  if (type !== "a") load();
-  else unlessSo(b.call(skipsAdvancedLoad, address, unsigned(b, size)), setZero, load);
+  if (type === "a") {
+    unlessSo(
+      b.call(skipsAdvancedLoad, address, unsigned(b, size)),
+      () => {
+        setZero();
+        b.call(file.drop, ...targets);
+      },
+      loadAdvanced,
+    );
+  } else if (type === "c.nc") {
+    b.when(b.eq(b.call(file.check, ...targets), unsigned(b, 0)), loadAdvanced);
+  } else if (type.startsWith("c.clr")) {
+    b.when(b.eq(b.call(file.take, ...targets), unsigned(b, 0)), load);
+  } else load();
 }

@@ -1,4 +1,5 @@
 import type { Builder } from "../../builder.ts";
+import { generalLoads } from "../../data-speculation.ts";
 import { illegalOperation } from "../../fault.ts";
 import { M1, M2, M3 } from "../formats.ts";
 import { type Instruction, instruction } from "../instruction.ts";
@@ -18,9 +19,7 @@ import { loadHint, updateHint } from "./hints.ts";
 /*
  * Integer loads (manual vol. 3, `ld`).
  *
- * Memory is accessed in program order, so ordering (.acq) and .bias have no effect. The ALAT holds no
- * entries, which the architecture allows (vol. 1, 4.4.5.2): an advanced load is a load, and a check
- * load loads again.
+ * Memory is accessed in program order, so ordering (.acq) and .bias have no effect.
  */
 
 const type = {
@@ -50,7 +49,8 @@ function load<V>(b: Builder<V>, fields: LoadFields, increment?: Increment<V>): v
   const base = readBase(b, r3);
   const size = bytes(fields.size);
   const zero = unsigned(b, 0);
-  loadByType(b, type, base, size, {
+  const targets = { file: generalLoads, registers: [r1] };
+  loadByType(b, type, base, size, targets, {
     load: () => b.setGr(r1, b.load(base.address, size), zero),
     setNat: () => b.setGr(r1, zero, unsigned(b, 1)),
     setZero: () => b.setGr(r1, zero, zero),
