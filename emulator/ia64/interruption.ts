@@ -13,6 +13,7 @@ import type { Fault } from "./fault.ts";
 import { dataNestedTlbMiss } from "./fault.ts";
 import * as psr from "./psr.ts";
 import type { Registers } from "./registers.ts";
+import { dirtyRegisters } from "./rse.ts";
 import * as state from "./state.ts";
 import { vhptAddress } from "./vhpt.ts";
 
@@ -20,7 +21,7 @@ import { vhptAddress } from "./vhpt.ts";
 export const ISR_NA = 1 << 3;
 export const ISR_SP = 1 << 4;
 export const ISR_RS = 1 << 5;
-export const ISR_IR = 1 << 6;
+const ISR_IR = 1 << 6;
 const ISR_NI = 1 << 7;
 const ISR_EI_SHIFT = 9;
 /** The page of the instruction has its exception deferral bit set. */
@@ -64,7 +65,8 @@ export function enterInterruption(cpu: Registers, interruption: Interruption): v
     if (address !== undefined) writeAddress(cpu, fault.vector, address);
   }
   if (fault !== dataNestedTlbMiss) {
-    const high = isrHigh | (slot << ISR_EI_SHIFT) | (collecting ? 0 : ISR_NI);
+    const incomplete = dirtyRegisters(cpu) < 0 ? ISR_IR : 0;
+    const high = isrHigh | incomplete | (slot << ISR_EI_SHIFT) | (collecting ? 0 : ISR_NI);
     cpu.setCr(CR_ISR, (BigInt(high >>> 0) << 32n) | BigInt(isrLow >>> 0));
   }
   const dcr = Number(cpu.cr(CR_DCR) & 3n);

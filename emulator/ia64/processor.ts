@@ -1,5 +1,5 @@
 import { EXECUTE, READ, WRITE } from "./access-rights.ts";
-import { AR_BSP, AR_ITC, AR_RUC } from "./application-registers.ts";
+import { AR_BSP, AR_BSPSTORE, AR_ITC, AR_RUC } from "./application-registers.ts";
 import { type CodeBundle, prepareBundle } from "./code-cache.ts";
 import {
   CR_CMCV,
@@ -25,7 +25,7 @@ import {
   singleStep,
   takenBranch,
 } from "./fault.ts";
-import { enterInterruption, ISR_IR } from "./interruption.ts";
+import { enterInterruption } from "./interruption.ts";
 import { Interrupts } from "./interrupts.ts";
 import type { MachineMemory } from "./memory.ts";
 import * as psr from "./psr.ts";
@@ -33,6 +33,7 @@ import {
   backingStorePointer,
   completeFrame,
   dirtyRegisters,
+  moveBackingStore,
   preserveFrame,
   restoreFrame,
 } from "./rse.ts";
@@ -168,7 +169,7 @@ export class Processor extends DataAccess {
     const pending = this.base4 + (state.interruptsPending >> 2);
     const slotWord = this.base4 + (state.restartInstruction >> 2);
     while (this.executed < this.limit && !this.stopped) {
-      if (i32[incomplete] !== 0) this.completeFrame();
+      if (i32[incomplete] !== 0) completeFrame(this);
       if (i32[pending] !== 0) this.takeInterrupt();
       const bundle = this.fetch();
       let slot = i32[slotWord]!;
@@ -317,23 +318,10 @@ export class Processor extends DataAccess {
     this.raise(fault);
   }
 
-  /** The loads that a return left to do; their faults are those of an incomplete frame. */
-  private completeFrame(): void {
-    try {
-      completeFrame(this);
-    } catch (thrown) {
-      this.raisedIsr |= ISR_IR;
-      throw thrown;
-    }
-  }
-
   /** rfi: psr from IPSR, ip from IIP, the frame from IFS if that is valid. */
   rfi(): void {
     const ifs = this.cr(CR_IFS);
-    if (ifs >> 63n !== 0n) {
-      const sof = Number(ifs & 0x7fn);
-      this.cfm = restoreFrame(this, sof, sof) ? ifs & CFM_BITS : 0n;
-    }
+    if (ifs >> 63n !== 0n) restoreFrame(this, ifs & CFM_BITS, Number(ifs & 0x7fn));
     // A frame whose loads were interrupted and that stayed current goes on being loaded.
     if (dirtyRegisters(this) < 0) this.i32[this.base4 + (state.frameIncomplete >> 2)] = 1;
     this.psr = this.cr(CR_IPSR);
@@ -365,6 +353,10 @@ export class Processor extends DataAccess {
 
   /** ar.itc and ar.ruc keep counting from the value; ar.bsp follows ar.bspstore. */
   override setAr(n: number, value: bigint): void {
+    if (n === AR_BSPSTORE) {
+      moveBackingStore(this, value);
+      return;
+    }
     const offset = n === AR_ITC || n === AR_RUC ? value - BigInt(this.time) : value;
     super.setAr(n, BigInt.asUintN(64, offset));
   }

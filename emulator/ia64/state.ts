@@ -40,7 +40,7 @@ export const rotationPr = 0x10b4;
 
 /** Index of the physical register that is r32, into `stackedGrs`. */
 export const bottomOfFrame = 0x10b8;
-/** Dirty registers below the frame; negative: as many registers of the frame are not loaded. */
+/** Dirty registers below the frame; negative: as many of the frame are not loaded. */
 export const dirtyCount = 0x10bc;
 /** RSE.CFLE: 1 while a frame is being completed after a return. */
 export const frameIncomplete = 0x10c0;
@@ -53,6 +53,9 @@ export const lastIpWord = 0x10c8;
 /** External interrupts in service, 256 bits, and 1 if any pends. */
 export const inServiceInterrupts = 0x10d0;
 export const interruptsPending = 0x10f0;
+
+/** Registers below the dirty ones that hold what the backing store does. */
+export const cleanCount = 0x10f4;
 
 export const pkrs = 0x1100;
 export const ibrs = 0x1180;

@@ -93,6 +93,9 @@ function checkPlaces(cpu: Processor, seed: number): void {
   inside(state.rotationFr, 0, 95);
   inside(state.rotationPr, 0, 47);
   inside(state.bottomOfFrame, 96, state.stackedPlaces - 96);
+  const [sof, dirty] = [word(state.sizeOfFrame), word(state.dirtyCount)];
+  inside(state.dirtyCount, -sof, 96 - sof);
+  inside(state.cleanCount, 0, 96 - sof - dirty);
   inside(state.restartInstruction, 0, 3);
   assert.equal(cpu.pr & 1n, 1n, `seed ${seed}: p0`);
   assert.equal(cpu.gr(0), 0n, `seed ${seed}: r0`);

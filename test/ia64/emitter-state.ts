@@ -67,7 +67,9 @@ export function randomize(cpu: Processor, random: Random): void {
   cpu.cfm = randomFrame(random);
   const { i32, u8 } = cpu.memory;
   i32[(cpu.base + state.bottomOfFrame) >> 2] = 128 + random.below(256);
-  i32[(cpu.base + state.dirtyCount) >> 2] = random.below(97 - cpu.sof);
+  const dirty = random.below(97 - cpu.sof);
+  i32[(cpu.base + state.dirtyCount) >> 2] = dirty;
+  i32[(cpu.base + state.cleanCount) >> 2] = random.below(97 - cpu.sof - dirty);
   for (let i = 0; i < state.stackedPlaces; i++) {
     u8[cpu.base + state.stackedNats + i] = random.below(8) === 0 ? 1 : 0;
   }

@@ -2,7 +2,7 @@ import { AR_EC, AR_PFS } from "../../application-registers.ts";
 import type { Builder } from "../../builder.ts";
 import type { Processor } from "../../processor.ts";
 import * as psr from "../../psr.ts";
-import { preserveFrame, restoreFrame } from "../../rse.ts";
+import { completeFrame, dirtyRegisters, preserveFrame, restoreFrame } from "../../rse.ts";
 import { dealloc, prefetch, whether, whetherIndirectCall } from "../branch/hints.ts";
 import { B3, B4, B5, X4 } from "../formats.ts";
 import { type Instruction, instruction } from "../instruction.ts";
@@ -14,6 +14,7 @@ const PFM = (1n << 38n) - 1n;
 
 /** The frame marker, ar.ec and psr.cpl go to ar.pfs; the locals become dirty, the rest is the frame. */
 function enterFrame(cpu: Processor): undefined {
+  if (dirtyRegisters(cpu) < 0) completeFrame(cpu);
   const epilog = (cpu.ar(AR_EC) & 63n) << 52n;
   cpu.setAr(AR_PFS, cpu.cfm | epilog | (BigInt(cpu.cpl) << 62n));
   const { sof, sol } = cpu;
@@ -24,10 +25,9 @@ function enterFrame(cpu: Processor): undefined {
 
 /** The frame, ar.ec and, if it takes privilege away, psr.cpl come back from ar.pfs. */
 function leaveFrame(cpu: Processor): undefined {
+  if (dirtyRegisters(cpu) < 0) completeFrame(cpu);
   const pfs = cpu.ar(AR_PFS);
-  const sof = Number(pfs & 0x7fn);
-  const sol = Number((pfs >> 7n) & 0x7fn);
-  cpu.cfm = restoreFrame(cpu, sol, sof) ? pfs & PFM : 0n;
+  restoreFrame(cpu, pfs & PFM, Number((pfs >> 7n) & 0x7fn));
   cpu.setAr(AR_EC, (pfs >> 52n) & 63n);
   const level = Number(pfs >> 62n);
   if (level > cpu.cpl) {
@@ -37,8 +37,8 @@ function leaveFrame(cpu: Processor): undefined {
 }
 
 function call<V>(b: Builder<V>, link: number, target: V): void {
-  b.setBr(link, b.add(b.ip(), b.constant(16n)));
   b.call(enterFrame);
+  b.setBr(link, b.add(b.ip(), b.constant(16n)));
   b.branch(target);
 }
 
