@@ -21,6 +21,14 @@ export function isNatVal({ significand, signExponent }: FpValue): boolean {
   return significand === NATVAL.significand && signExponent === NATVAL.signExponent;
 }
 
+export function infinity(negative: boolean): FpValue {
+  return { significand: INTEGER_BIT, signExponent: negative ? SIGN | SPECIAL : SPECIAL };
+}
+
+export function zero(negative: boolean): FpValue {
+  return { significand: 0n, signExponent: negative ? SIGN : 0 };
+}
+
 /** Widths of a memory format with a hidden integer bit. */
 interface Ieee {
   readonly exponentBits: number;

@@ -1,7 +1,7 @@
 import { classOf, INFINITE, UNNORMAL, ZERO } from "./classify.ts";
 import { D, DOWN, type Environment } from "./environment.ts";
 import { exactOf, product, sum } from "./exact.ts";
-import { type FpValue, INTEGER_BIT, SIGN, SPECIAL } from "./format.ts";
+import { type FpValue, infinity, SIGN, zero } from "./format.ts";
 import { propagateNan } from "./nan.ts";
 import { denormalFault, invalid, type Outcome, result } from "./outcome.ts";
 import { round } from "./round.ts";
@@ -40,12 +40,4 @@ export function multiplyAdd(
   if (exact.significand !== 0n) return round(exact, environment, flags);
   const sameSign = c === undefined || negative === below;
   return result(zero(sameSign ? negative : environment.rounding === DOWN), flags);
-}
-
-function infinity(negative: boolean): FpValue {
-  return { significand: INTEGER_BIT, signExponent: negative ? SIGN | SPECIAL : SPECIAL };
-}
-
-function zero(negative: boolean): FpValue {
-  return { significand: 0n, signExponent: negative ? SIGN : 0 };
 }

@@ -44,6 +44,10 @@ function faulting(fault: number): Outcome {
 const invalidFault = faulting(FAULT_V);
 /** An operand is not normalized, and that faults. */
 export const denormalFault = faulting(FAULT_D);
+/** A number is divided by 0, and that faults. */
+export const divisionFault = faulting(FAULT_Z);
+/** Software has to compute the result. */
+export const assistFault = faulting(FAULT_SWA);
 
 /** An invalid operation: a fault if enabled, else the value that stands for the missing result. */
 export function invalid({ disabled }: Environment, value = INDEFINITE): Outcome {

@@ -1,4 +1,5 @@
 import type { Instruction } from "../instruction.ts";
+import { approximations } from "./approximation.ts";
 import { arrangements } from "./arrange.ts";
 import { floatLoads } from "./load.ts";
 import { floatLogicals } from "./logical.ts";
@@ -13,5 +14,5 @@ import { transfers } from "./transfer.ts";
 export const float: readonly Instruction[] = [
   ...[...floatLoads, ...pairLoads, ...floatStores, ...transfers],
   ...[...floatMerges, ...arrangements, ...floatLogicals, ...multiplies],
-  ...multiplyAdds,
+  ...[...multiplyAdds, ...approximations],
 ];
