@@ -1,17 +1,23 @@
+import { isatty } from "node:tty";
 import { InputError } from "../emulator/input-error.ts";
 import { formatSize } from "../emulator/machine/sizes.ts";
-import { HpSim } from "../emulator/platform/hp-sim/hp-sim.ts";
-import { failedRun } from "../emulator/platform/hp-sim/outcome.ts";
+import { HpSim, type HpSimOptions } from "../emulator/platform/hp-sim/hp-sim.ts";
 import { failureReport } from "../emulator/platform/hp-sim/run-image.ts";
-import type { Command } from "./command.ts";
+import type { Command, OptionValues } from "./command.ts";
+import { diskDirectory } from "./disk-directory.ts";
 import { readInput } from "./files.ts";
+import { Terminal } from "./terminal.ts";
 
 const units: Readonly<Record<string, number>> = { KIB: 2 ** 10, MIB: 2 ** 20, GIB: 2 ** 30 };
-const memoryRange = { least: 2 ** 20, most: 3 * 2 ** 30, granule: 2 ** 16 } as const;
+const memoryRange = { least: 2 ** 20, most: 3 * 2 ** 30, step: 2 ** 16 } as const;
+const defaultMemory = 512 * 2 ** 20;
 const maxProcessors = 64;
 
 /** Instructions between two looks at the world outside. */
 const slice = 1_000_000;
+
+/** Status of a command that the user interrupted: 128 and the number of the signal. */
+const interruptedStatus = 130;
 
 /** `xen-ia64 boot`: an IA-64 image on a machine of its own. */
 export const boot: Command = {
@@ -19,9 +25,17 @@ export const boot: Command = {
   operands: "IMAGE [OPTIONS]",
   summary: "Run an IA-64 ELF image on the bare machine of the HP simulator.",
   options: {
+    platform: { type: "string", value: "NAME", help: "the machine: hp-sim (hp-sim)" },
     memory: { type: "string", value: "SIZE", help: "memory of the machine (512MiB)" },
     cpus: { type: "string", value: "N", help: "number of processors (1)" },
-    platform: { type: "string", value: "NAME", help: "the machine: hp-sim (hp-sim)" },
+    args: { type: "string", value: "TEXT", help: "command line that the program can ask for" },
+    initrd: { type: "string", value: "FILE", help: "initial RAM disk that it can ask for" },
+    "disk-dir": { type: "string", value: "DIR", help: "folder of files that it can open as disks" },
+    input: {
+      type: "string",
+      value: "FILE",
+      help: "what is typed (standard input, unless that is a terminal; - means it is)",
+    },
     "max-instructions": {
       type: "string",
       value: "N",
@@ -41,27 +55,42 @@ export const boot: Command = {
       );
     }
     requirePlatform(options.platform);
+    const image = readInput(file);
+    const terminal = new Terminal();
     const machine = new HpSim({
-      memory: memoryOption(options.memory),
-      processors: countOption("cpus", options.cpus, maxProcessors) ?? 1,
-      maxInstructions:
-        countOption("max-instructions", options["max-instructions"], Number.MAX_SAFE_INTEGER) ??
-        Number.POSITIVE_INFINITY,
-      console: (byte) => process.stdout.write(Uint8Array.of(byte)),
-      message: (text) => console.error(`xen-ia64 boot: ${text}`),
+      ...machineOptions(options),
+      input: inputOption(options.input, terminal),
+      console: (byte) => terminal.write(byte),
+      message: (text) => terminal.message(text),
     });
-    machine.load(readInput(file), file);
-    let outcome = machine.run(slice);
-    while (outcome === undefined) {
-      await new Promise((resolve) => setImmediate(resolve));
-      outcome = machine.run(slice);
-    }
-    if (outcome.status === failedRun && outcome.kind !== "exit") {
-      console.error(`xen-ia64 boot: ${failureReport(machine)}`);
-    } else if (outcome.kind !== "exit") console.error(`xen-ia64 boot: ${outcome.reason}`);
-    return outcome.status;
+    machine.load(image, file);
+    return runToEnd(machine, terminal);
   },
 };
+
+/** Run, and say how it ended; give the exit status. */
+async function runToEnd(machine: HpSim, terminal: Terminal): Promise<number> {
+  while (machine.run(slice) === undefined && !terminal.interrupted) await terminal.pause();
+  terminal.close();
+  const { outcome } = machine;
+  if (outcome?.kind === "exit") return outcome.status;
+  terminal.message(outcome?.kind === "halted" ? outcome.reason : failureReport(machine));
+  return outcome?.status ?? interruptedStatus;
+}
+
+function machineOptions(options: OptionValues): HpSimOptions {
+  const { args, initrd } = options;
+  const limit = countOption("max-instructions", options, Number.MAX_SAFE_INTEGER);
+  const disks = options["disk-dir"];
+  return {
+    memory: memoryOption(options.memory),
+    processors: countOption("cpus", options, maxProcessors) ?? 1,
+    ...(limit === undefined ? {} : { maxInstructions: limit }),
+    ...(typeof args === "string" ? { args } : {}),
+    ...(typeof initrd === "string" ? { initramfs: readInput(initrd) } : {}),
+    ...(typeof disks === "string" ? { files: diskDirectory(disks) } : {}),
+  };
+}
 
 function requirePlatform(name: unknown): void {
   if (name === undefined || name === "hp-sim") return;
@@ -69,22 +98,31 @@ function requirePlatform(name: unknown): void {
 }
 
 function memoryOption(text: unknown): number {
-  if (text === undefined) return 512 * 2 ** 20;
+  if (text === undefined) return defaultMemory;
   const match = /^(\d+) ?([KMG]iB)$/i.exec(String(text));
   const bytes = match ? Number(match[1]) * units[match[2]!.toUpperCase()]! : Number.NaN;
-  const { least, most, granule } = memoryRange;
-  if (bytes >= least && bytes <= most && bytes % granule === 0) return bytes;
-  throw wrong(
-    `--memory ${text} is not a size of memory`,
-    `expected ${formatSize(least)} to ${formatSize(most)} in steps of ${formatSize(granule)}, for example 512MiB`,
-  );
+  const { least, most, step } = memoryRange;
+  if (bytes >= least && bytes <= most && bytes % step === 0) return bytes;
+  const range = `${formatSize(least)} to ${formatSize(most)} in steps of ${formatSize(step)}`;
+  throw wrong(`--memory ${text} is not a size of memory`, `expected ${range}, e.g. 512MiB`);
 }
 
-function countOption(name: string, text: unknown, most: number): number | undefined {
+function countOption(name: string, options: OptionValues, most: number): number | undefined {
+  const text = options[name];
   if (text === undefined) return undefined;
   const count = /^\d+$/.test(String(text)) ? Number(text) : Number.NaN;
   if (count >= 1 && count <= most) return count;
-  throw wrong(`--${name} ${text} is not a number that can be`, `expected 1 to ${most}`);
+  throw wrong(`--${name} ${text} is out of range`, `expected 1 to ${most}`);
+}
+
+/** What is typed; standard input is read when the program first asks, a terminal only if told to. */
+function inputOption(file: unknown, terminal: Terminal): () => Uint8Array {
+  if (typeof file === "string" && file !== "-") {
+    const bytes = readInput(file);
+    return () => bytes;
+  }
+  const reads = file === "-" || !isatty(0);
+  return () => (reads ? terminal.readInput() : new Uint8Array());
 }
 
 function wrong(reason: string, hint: string): InputError {

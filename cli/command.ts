@@ -13,7 +13,7 @@ interface OptionSpec {
 }
 
 /** Values of options as parsed, by name. */
-type OptionValues = { readonly [name: string]: string | boolean | string[] | undefined };
+export type OptionValues = { readonly [name: string]: string | boolean | string[] | undefined };
 
 /** A subcommand of `xen-ia64`. */
 export interface Command {

@@ -8,7 +8,7 @@ export const symbolSize = 24;
 export const machineIa64 = 50;
 
 export const fileType = { relocatable: 1, executable: 2, shared: 3 } as const;
-export const segmentType = { load: 1, note: 4 } as const;
+export const segmentType = { load: 1, dynamic: 2, interpreter: 3, note: 4 } as const;
 export const sectionType = { progbits: 1, symtab: 2, strtab: 3, note: 7, nobits: 8 } as const;
 export const sectionFlag = { write: 1, alloc: 2, execute: 4 } as const;
 export const segmentFlag = { execute: 1, write: 2, read: 4 } as const;

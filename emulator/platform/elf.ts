@@ -28,7 +28,7 @@ export interface ElfImage {
 const physicalLimit = 2n ** 50n;
 
 /**
- * Parse a linked ELF64 little-endian IA-64 image.
+ * Parse a statically linked ELF64 little-endian IA-64 image.
  *
  * Throws an InputError that names `file`, and the byte offset for what is truncated or
  * inconsistent; nothing of the image is trusted.
@@ -36,6 +36,7 @@ const physicalLimit = 2n ** 50n;
 export function parseElf(bytes: Uint8Array, file: string): ElfImage {
   const reader = new ElfReader(bytes, file);
   const header = readHeader(reader);
+  rejectDynamic(header.programs, file);
   const segments = header.programs
     .filter(
       (program) => program.type === segmentType.load && (program.memsz > 0n || program.filesz > 0n),
@@ -80,6 +81,17 @@ function loadSegment(reader: ElfReader, program: ProgramHeader): ElfSegment {
       execute: (program.flags & segmentFlag.execute) !== 0,
     },
   };
+}
+
+/** Nothing here would relocate it. */
+function rejectDynamic(programs: readonly ProgramHeader[], file: string): void {
+  const { dynamic, interpreter } = segmentType;
+  if (!programs.some(({ type }) => type === dynamic || type === interpreter)) return;
+  throw new InputError({
+    file,
+    reason: "this ELF image is linked dynamically",
+    hint: "link it statically, at a fixed address: ia64-linux-gnu-ld -static",
+  });
 }
 
 function rejectOverlap(segments: readonly ElfSegment[], file: string): void {

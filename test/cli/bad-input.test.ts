@@ -215,6 +215,48 @@ const cases: readonly Case[] = [
     args: ["disasm", "none.elf"],
     says: [/none\.elf: no such file/],
   },
+  {
+    name: "a kernel to boot that is not there",
+    files: {},
+    args: ["boot", "none.elf"],
+    says: [/none\.elf: no such file/],
+  },
+  {
+    name: "a kernel to boot for another processor",
+    files: { "kernel.elf": elf386 },
+    args: ["boot", "kernel.elf"],
+    says: [/^kernel\.elf: this ELF image is for i386/m],
+  },
+  {
+    name: "a kernel to boot that is cut off",
+    files: { "kernel.elf": elf386.subarray(0, 20) },
+    args: ["boot", "kernel.elf"],
+    says: [/^kernel\.elf: truncated/m],
+  },
+  {
+    name: "a kernel to boot that is text",
+    files: { "kernel.s": "  mov r8=1\n" },
+    args: ["boot", "kernel.s"],
+    says: [/^kernel\.s: this is not an ELF image/m],
+  },
+  {
+    name: "a size of memory without a unit",
+    files: { "kernel.elf": elf386 },
+    args: ["boot", "kernel.elf", "--memory", "512"],
+    says: [/--memory 512 is not a size of memory/, /expected 1 MiB to 3 GiB/],
+  },
+  {
+    name: "a platform that there is not",
+    files: { "kernel.elf": elf386 },
+    args: ["boot", "kernel.elf", "--platform", "hpsim"],
+    says: [/--platform hpsim is not known/, /hp-sim/],
+  },
+  {
+    name: "a folder for disks that is not there",
+    files: { "kernel.elf": elf386 },
+    args: ["boot", "kernel.elf", "--disk-dir", "disks"],
+    says: [/^disks: no such folder/m],
+  },
 ];
 
 for (const { name, files, args = ["run"], says } of cases) {

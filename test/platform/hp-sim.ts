@@ -3,17 +3,19 @@ import { writeElf } from "../../emulator/platform/elf-writer.ts";
 import type { HpSimOptions } from "../../emulator/platform/hp-sim/hp-sim.ts";
 import { type RunResult, runImage } from "../../emulator/platform/hp-sim/run-image.ts";
 
-/** Simulator call `number` with one argument. */
 const macros = `
-        .macro call number, argument=0
+        .macro call number, a=0, b=0, c=0, d=0
         mov     r15 = \\number
-        mov     r32 = \\argument
+        movl    r32 = \\a
+        movl    r33 = \\b
+        movl    r34 = \\c
+        movl    r35 = \\d
         ;;
         break   0x80001
         ;;
         .endm
         .macro begin
-        alloc   r2 = ar.pfs, 0, 8, 0, 0
+        alloc   r2 = ar.pfs, 0, 32, 0, 0
         ;;
         .endm
         .macro exit status
@@ -21,7 +23,7 @@ const macros = `
         .endm
 `;
 
-/** An ELF image of assembly source, at 1 MiB, entered at _start, with the macros above. */
+/** An ELF image of assembly source, at 1 MiB, entered at _start, with macros for simulator calls. */
 export function imageOf(source: string): Uint8Array {
   const program = assemble(`${macros}\n.global _start\n_start:\n${source}`, { file: "test.s" });
   return writeElf(program);

@@ -1,12 +1,21 @@
 import { AR_FPSR } from "../../ia64/application-registers.ts";
+import { CR_LID } from "../../ia64/control-registers.ts";
 import { MachineMemory } from "../../ia64/memory.ts";
 import { Processor } from "../../ia64/processor.ts";
+import { PSRH_VM } from "../../ia64/psr.ts";
 import { type ElfImage, parseElf } from "../elf.ts";
 import { loadImage } from "../load-image.ts";
-import { simulatorCall } from "./calls.ts";
+import { simulatorCall } from "./calls/index.ts";
 import { Diagnostics } from "./diagnostics.ts";
+import { Disk } from "./disk.ts";
+import { type Files, noFiles } from "./files.ts";
+import { InterruptBlock } from "./interrupt-block.ts";
+import { InterruptLines } from "./interrupt-lines.ts";
 import { interruptionText } from "./interruption-text.ts";
+import { Keyboard } from "./keyboard.ts";
 import { failedRun, haltedRun, type Outcome } from "./outcome.ts";
+import { Pointers } from "./pointers.ts";
+import { Schedule } from "./schedule.ts";
 import { UnhandledInterruptions } from "./unhandled.ts";
 
 /** What a machine is made of; everything has a default. */
@@ -18,16 +27,26 @@ export interface HpSimOptions {
   readonly maxInstructions?: number;
   /** Instructions of a processor's turn. */
   readonly quantum?: number;
+  /** Command line that the program can ask for. */
+  readonly args?: string;
+  /** Initial RAM disk that the program can ask for. */
+  readonly initramfs?: Uint8Array;
+  /** Gives what the program can read from the keyboard; asked when it first does. */
+  readonly input?: () => Uint8Array;
+  /** Files that the program can open as disks. */
+  readonly files?: Files;
   /** Gets each byte that the program writes to the console. */
   readonly console?: (byte: number) => void;
   /** Gets messages of the machine itself. */
   readonly message?: (text: string) => void;
 }
 
+const defaultMemory = 512 * 2 ** 20;
+
 /** psr.bn: r16 to r31 of bank 1. All else is 0: physical mode, nothing collected or enabled. */
 const startPsr = 1n << 44n;
 
-/** ar.fpsr: traps disabled, fields sf1 to sf3 as the software conventions have them. */
+/** ar.fpsr: all traps disabled, and the precisions that the software conventions ask for. */
 const startFpsr = 0x9804c_0270_033fn;
 
 /** Immediates of break that call the simulator. */
@@ -40,26 +59,46 @@ const callImmediates: readonly bigint[] = [0x80000n, 0x80001n];
 export class HpSim {
   readonly memory: MachineMemory;
   readonly processors: readonly Processor[];
+  readonly schedule: Schedule;
   readonly diagnostics: Diagnostics;
+  /** What the simulator calls use. */
+  readonly args: string;
+  readonly initramfs: Uint8Array;
+  readonly pointers: Pointers;
+  readonly lines: InterruptLines;
+  readonly keyboard: Keyboard;
+  readonly disk: Disk;
+  /** Writes a byte to the console. */
+  readonly putCharacter: (byte: number) => void;
   /** Instructions executed so far, by all processors. */
   instructions = 0;
-  /** Machine time in instructions: what ar.itc counts. */
-  time = 0;
   /** How the run ended; undefined while it can go on. */
   outcome: Outcome | undefined;
   readonly #maxInstructions: number;
-  readonly #quantum: number;
-  readonly #console: (byte: number) => void;
 
   constructor(options: HpSimOptions = {}) {
-    const { memory = 512 * 2 ** 20, processors = 1 } = options;
+    const { memory = defaultMemory, processors = 1 } = options;
     this.memory = new MachineMemory(processors, memory);
     this.processors = Array.from({ length: processors }, (_, n) => this.#makeProcessor(n));
-    for (const cpu of this.processors) cpu.peers = this.processors;
-    this.#maxInstructions = options.maxInstructions ?? Number.POSITIVE_INFINITY;
-    this.#quantum = options.quantum ?? 100_000;
-    this.#console = options.console ?? (() => {});
+    this.schedule = new Schedule(
+      this.processors,
+      (cpu, budget) => cpu.run(budget),
+      options.quantum,
+    );
     this.diagnostics = new Diagnostics(options.message ?? (() => {}));
+    const block = new InterruptBlock(this.processors, this.schedule, this.diagnostics);
+    for (const cpu of this.processors) {
+      cpu.peers = this.processors;
+      cpu.bus = block;
+    }
+    this.args = options.args ?? "";
+    this.initramfs = options.initramfs ?? new Uint8Array();
+    this.pointers = new Pointers(this.memory, this.diagnostics);
+    this.lines = new InterruptLines(this.diagnostics);
+    this.keyboard = new Keyboard(this.lines, options.input ?? (() => new Uint8Array()));
+    this.disk = new Disk(options.files ?? noFiles, this.pointers, this.lines);
+    this.putCharacter = options.console ?? (() => {});
+    this.#maxInstructions = options.maxInstructions ?? Number.POSITIVE_INFINITY;
   }
 
   /**
@@ -77,34 +116,27 @@ export class HpSim {
    */
   run(instructions = Number.POSITIVE_INFINITY): Outcome | undefined {
     const pause = this.instructions + instructions;
-    while (this.outcome === undefined && this.instructions < pause) this.#turn();
+    while (this.outcome === undefined && this.instructions < pause) this.#round();
     return this.outcome;
   }
 
   /** End the run, by an instruction of `cpu`. */
   end(cpu: Processor, kind: Outcome["kind"], status: number, reason: string): void {
     this.outcome ??= { kind, status, reason, processor: cpu.index };
+    this.schedule.end();
+    this.disk.closeAll();
     cpu.stop();
   }
 
-  /** Write a byte to the console. */
-  putCharacter(byte: number): void {
-    this.#console(byte);
-  }
-
-  #turn(): void {
-    const cpu = this.processors[0]!;
-    cpu.itcBase = this.time;
-    const executed = cpu.run(Math.min(this.#quantum, this.#maxInstructions - this.instructions));
-    this.time += executed;
-    this.instructions += executed;
-    if (this.instructions >= this.#maxInstructions) {
-      this.end(
-        cpu,
-        "limit",
-        failedRun,
-        `the limit of ${this.instructions} instructions is reached`,
-      );
+  #round(): void {
+    const executed = this.schedule.round(this.#maxInstructions - this.instructions);
+    this.instructions += executed ?? 0;
+    const [cpu] = this.processors;
+    if (executed === undefined) {
+      this.end(cpu!, "asleep", failedRun, "every processor sleeps, and nothing will wake one");
+    } else if (this.instructions >= this.#maxInstructions) {
+      const limit = this.#maxInstructions;
+      this.end(cpu!, "limit", failedRun, `the limit of ${limit} instructions is reached`);
     }
   }
 
@@ -112,6 +144,7 @@ export class HpSim {
     const cpu = new Processor(this.memory, index);
     cpu.psr = startPsr;
     cpu.setAr(AR_FPSR, startFpsr);
+    cpu.setCr(CR_LID, BigInt(index) << 24n);
     cpu.serveBreak = (_, immediate) => this.#serveBreak(cpu, immediate);
     const unhandled = new UnhandledInterruptions(cpu);
     cpu.intercept = (_, vector) => {
@@ -125,9 +158,9 @@ export class HpSim {
     return cpu;
   }
 
-  /** Calls are for the kernel: at other privilege levels a break is a break. */
+  /** Calls are for the kernel: at other privilege levels, or in a virtual machine, a break is one. */
   #serveBreak(cpu: Processor, immediate: bigint): boolean {
-    if (cpu.cpl !== 0) return false;
+    if (cpu.cpl !== 0 || (cpu.psrHigh & PSRH_VM) !== 0) return false;
     if (immediate === 0n) {
       this.end(cpu, "halted", haltedRun, "the program halted the machine (break 0)");
       return true;
