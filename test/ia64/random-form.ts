@@ -37,7 +37,8 @@ export function choose(form: Form, random: Random): Chosen {
  * 19 bits, which agrees in small values.
  */
 function chooseOperand(form: Form, operand: Operand, random: Random): bigint {
-  const value = chooseValue(operand, random);
+  const chosen = chooseValue(operand, random);
+  const value = operand.completed?.(chosen) ?? chosen;
   const comparesZero = form.tokens.some((token) => token.kind === "literal" && token.text === "r0");
   if (comparesZero && operand.kind === "gr" && value === 0n) return 1n;
   if (form.mnemonic === "mov.m" && operand.kind === "ar") return value & 63n;

@@ -32,7 +32,7 @@ function roundsUp(kept: bigint, rest: bigint, bits: number, negative: boolean, m
 }
 
 /** Bits of a trap for an inexact result. */
-function inexactTrap({ inexact, increased }: Cut): number {
+export function inexactTrap({ inexact, increased }: Cut): number {
   return (inexact ? TRAP_I : 0) | (increased ? TRAP_FPA : 0);
 }
 

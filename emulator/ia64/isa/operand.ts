@@ -23,6 +23,8 @@ export interface OperandField {
   readonly dropsLowBits: boolean;
   /** 0 is not encodable though it lies in the range. */
   readonly nonzero: boolean;
+  /** What the assembler takes a value for, if it adds bits that go without saying. */
+  readonly completed: ((value: bigint) => bigint) | undefined;
   /** Names of values in assembly ("@rev"), for the few operands that are not written as numbers. */
   readonly names: Readonly<Record<string, number>> | undefined;
   /** Bits after which values wrap: 0xffffffff is also -1 if it is 32. */
@@ -51,6 +53,7 @@ function field(kind: OperandKind, bits: readonly Bits[], options: Options = {}) 
     also: options.also,
     dropsLowBits: options.dropsLowBits ?? false,
     nonzero: options.nonzero ?? false,
+    completed: options.completed,
     names: options.names,
     wrap: options.wrap ?? 64,
     print: options.print ?? "decimal",
@@ -160,7 +163,8 @@ export function encodeOperand(field: OperandField, value: bigint): bigint | unde
   return first === undefined || second === undefined ? undefined : first | second;
 }
 
-function encodeOnce(field: OperandField, value: bigint): bigint | undefined {
+function encodeOnce(field: OperandField, written: bigint): bigint | undefined {
+  const value = field.completed?.(written) ?? written;
   if (field.values !== undefined) {
     const index = field.values.indexOf(Number(value));
     return index < 0 ? undefined : scatter(field, BigInt(index));

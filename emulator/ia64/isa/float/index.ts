@@ -1,12 +1,16 @@
 import type { Instruction } from "../instruction.ts";
 import { approximations } from "./approximation.ts";
 import { arrangements } from "./arrange.ts";
+import { floatCompares } from "./compare.ts";
+import { conversionsOfNumbers } from "./convert.ts";
 import { floatLoads } from "./load.ts";
 import { floatLogicals } from "./logical.ts";
 import { floatMerges } from "./merge.ts";
+import { minimums } from "./minimum.ts";
 import { multiplies } from "./multiply.ts";
 import { multiplyAdds } from "./multiply-add.ts";
 import { pairLoads } from "./pair.ts";
+import { floatStatus } from "./status.ts";
 import { floatStores } from "./store.ts";
 import { transfers } from "./transfer.ts";
 
@@ -14,5 +18,6 @@ import { transfers } from "./transfer.ts";
 export const float: readonly Instruction[] = [
   ...[...floatLoads, ...pairLoads, ...floatStores, ...transfers],
   ...[...floatMerges, ...arrangements, ...floatLogicals, ...multiplies],
-  ...[...multiplyAdds, ...approximations],
+  ...[...multiplyAdds, ...approximations, ...minimums, ...floatCompares],
+  ...[...conversionsOfNumbers, ...floatStatus],
 ];

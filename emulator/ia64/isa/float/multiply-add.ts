@@ -3,9 +3,8 @@ import { arithmetic } from "../../fp/arithmetic.ts";
 import { multiplyAdd, type Negated } from "../../fp/multiply-add.ts";
 import { F1 } from "../formats.ts";
 import { type Instruction, instruction } from "../instruction.ts";
-import { unsigned } from "../values.ts";
 import { byStatus, type StatusName, sf } from "./completers.ts";
-import { checkFr } from "./registers.ts";
+import { combine } from "./significands.ts";
 
 /* Multiplication and addition with one rounding (manual vol. 3, `fma`, `fms`, `fnma`). */
 
@@ -34,9 +33,7 @@ interface MultiplyAddFields {
 /** f0 as the addend means none, so that a product that is 0 keeps its sign. */
 function execute<V>(b: Builder<V>, helpers: Helpers, fields: MultiplyAddFields): void {
   const { f1, f2, f3, f4, pc, sf } = fields;
-  checkFr(b, [f1], [f2, f3, f4]);
-  const operands = f2 === 0 ? [f1, f3, f4] : [f1, f3, f4, f2];
-  b.call(helpers[pc][sf], ...operands.map((f) => unsigned(b, f)));
+  combine(b, helpers[pc][sf], f1, f3, f4, ...(f2 === 0 ? [] : [f2]));
 }
 
 const sums = helpers("none");

@@ -22,6 +22,10 @@ const imm21 = uimm(
   { print: "hex" },
 );
 
+/** A class of numbers without a sign (bits 0 and 1) means both signs, as for the GNU assembler. */
+const withSigns = (fclass9: bigint): bigint =>
+  (fclass9 & 0x3n) === 0n && (fclass9 & 0x3cn) !== 0n ? fclass9 | 0x3n : fclass9;
+
 export const F1 = format("F1", { op, x: [36, 1], sf }, { f1, f3, f4, f2 });
 export const F2 = format("F2", { op, x: [36, 1], x2: [34, 2] }, { f1, f3, f4, f2 });
 export const F3 = format("F3", { op, x: [36, 1] }, { f1, f3, f4, f2 });
@@ -42,7 +46,7 @@ export const F5 = format(
         [33, 2],
         [20, 7],
       ],
-      { print: "hex" },
+      { print: "hex", completed: withSigns },
     ),
   },
 );

@@ -1,0 +1,53 @@
+import { arithmetic } from "../../fp/arithmetic.ts";
+import { fromInteger, toInteger } from "../../fp/convert.ts";
+import { TRUNCATE } from "../../fp/environment.ts";
+import { F10, F11 } from "../formats.ts";
+import { type Instruction, instruction } from "../instruction.ts";
+import { byStatus, sf } from "./completers.ts";
+import { combine, combining } from "./significands.ts";
+
+/* Between numbers and integers in a significand (manual vol. 3, `fcvt`). */
+
+const converting = (signed: boolean, truncates: boolean) =>
+  byStatus((field) =>
+    arithmetic(field, "", (environment, value) => {
+      const mode = truncates ? TRUNCATE : environment.rounding;
+      return toInteger(value, { bits: 64, signed }, mode, environment);
+    }),
+  );
+
+const conversions = {
+  fx: converting(true, false),
+  fxu: converting(false, false),
+  "fx.trunc": converting(true, true),
+  "fxu.trunc": converting(false, true),
+} as const;
+
+const fcvtFx = instruction({
+  syntax: "fcvt{.form}{.sf} f1 = f2",
+  format: F10,
+  match: { op: 0, x: 0 },
+  completers: {
+    form: {
+      values: {
+        fx: { x6: 0x18 },
+        fxu: { x6: 0x19 },
+        "fx.trunc": { x6: 0x1a },
+        "fxu.trunc": { x6: 0x1b },
+      },
+    },
+    sf,
+  },
+  execute: (b, { f1, f2, form, sf }) => combine(b, conversions[form][sf], f1, f2),
+});
+
+const convertFromInteger = combining(fromInteger);
+
+const fcvtXf = instruction({
+  syntax: "fcvt.xf f1 = f2",
+  format: F11,
+  match: { op: 0, x: 0, x6: 0x1c },
+  execute: (b, { f1, f2 }) => combine(b, convertFromInteger, f1, f2),
+});
+
+export const conversionsOfNumbers: readonly Instruction[] = [fcvtFx, fcvtXf];
