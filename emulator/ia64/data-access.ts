@@ -2,9 +2,15 @@ import { EXECUTE, READ, WRITE } from "./access-rights.ts";
 import type { AccessSize } from "./builder.ts";
 import type { Bus } from "./bus.ts";
 import type { Fault } from "./fault.ts";
-import { dataNestedTlbMiss, unalignedDataReference, unimplementedDataAddress } from "./fault.ts";
-import { ISR_RS } from "./interruption.ts";
+import {
+  dataNestedTlbMiss,
+  unalignedDataReference,
+  unimplementedDataAddress,
+  unsupportedDataReference,
+} from "./fault.ts";
+import { ISR_ED, ISR_RS } from "./interruption.ts";
 import type { MachineMemory } from "./memory.ts";
+import { type AccessRule, plainAccess, WRITE_BACK } from "./memory-attributes.ts";
 import * as psr from "./psr.ts";
 import { EXECUTE_TABLE, READ_TABLE, WRITE_TABLE } from "./soft-tlb.ts";
 import * as state from "./state.ts";
@@ -18,9 +24,6 @@ export const interrupted: object = Object.freeze({ name: "interrupted" });
 
 /** Unaligned accesses within a line of this many bytes are performed unless psr.ac is set. */
 const unalignedLine = 16;
-
-/** Memory attribute of cacheable pages (manual vol. 2, 4.4.1). */
-export const WRITE_BACK = 0;
 
 /** `locate` gives this for an address outside RAM; `machineAddress` is then that of the device. */
 export const OUTSIDE_RAM = -1;
@@ -123,7 +126,14 @@ export class DataAccess extends Translation {
    * The byte offset in the linear memory of a data access with all of its checks, or OUTSIDE_RAM.
    * `access` is of READ and WRITE; a semaphore does both on the write table.
    */
-  locate(address: bigint, size: number, table: number, access: number, key: number): number {
+  locate(
+    address: bigint,
+    size: number,
+    table: number,
+    access: number,
+    key: number,
+    rule: AccessRule = plainAccess,
+  ): number {
     this.u64[this.scratch8] = address;
     const low = this.i32[this.scratch4]!;
     const high = this.i32[this.scratch4 + 1]!;
@@ -138,7 +148,10 @@ export class DataAccess extends Translation {
     const virtual = (this.psrLow & psr.PSR_DT) !== 0;
     const fault = this.resolve(low, high, access, this.cpl, virtual);
     if (fault !== undefined) this.raiseData(fault, access, address);
-    this.checkAlignment(low, size, access, address);
+    if (!this.mayAccess(low, size, rule)) this.raiseData(unalignedDataReference, access, address);
+    if (((rule.attributes >> this.memoryAttribute) & 1) === 0) {
+      this.raiseData(unsupportedDataReference, access, address);
+    }
     return this.remember(table, low, high, key, size);
   }
 
@@ -154,7 +167,7 @@ export class DataAccess extends Translation {
       return (this.i32[e + 2]! >>> 0) + (low & 0xfff);
     }
     const fault = this.resolve(low, high, access, cpl, virtual);
-    if (fault !== undefined) this.raiseData(fault, access | ISR_RS, address);
+    if (fault !== undefined) this.raiseReference(fault, access | ISR_RS, address);
     return this.remember(table, low, high, key, 8);
   }
 
@@ -179,7 +192,28 @@ export class DataAccess extends Translation {
     const high = Number(BigInt.asIntN(32, address >> 32n));
     const virtual = (this.psrLow & psr.PSR_DT) !== 0;
     const fault = this.resolve(low, high, READ, this.cpl, virtual);
-    return fault ?? (this.mayAccess(low, size) ? undefined : unalignedDataReference);
+    return fault ?? this.alignmentFault(low, size);
+  }
+
+  /**
+   * The same for a speculative load, but without the conditions that `deferral` defers, so that one
+   * of lower priority may show (manual vol. 2, 5.5.5).
+   */
+  speculativeFault(
+    address: bigint,
+    size: number,
+    deferral: (fault: Fault) => boolean,
+  ): Fault | undefined {
+    const low = Number(BigInt.asIntN(32, address));
+    const high = Number(BigInt.asIntN(32, address >> 32n));
+    const virtual = (this.psrLow & psr.PSR_DT) !== 0;
+    const fault =
+      this.resolveSpeculative(low, high, virtual, deferral) ?? this.alignmentFault(low, size);
+    return fault !== undefined && deferral(fault) ? undefined : fault;
+  }
+
+  private alignmentFault(low: number, size: number): Fault | undefined {
+    return this.mayAccess(low, size, plainAccess) ? undefined : unalignedDataReference;
   }
 
   /**
@@ -193,34 +227,35 @@ export class DataAccess extends Translation {
     return memory.contains(machineAddress, size) ? memory.ramBase + machineAddress : OUTSIDE_RAM;
   }
 
-  /** Raise what keeps a semaphore instruction from its `size` bytes; they must be aligned. */
-  checkSemaphore(address: bigint, size: number): void {
-    if ((Number(address & 15n) & (size - 1)) !== 0) {
-      this.raise(unalignedDataReference, READ | WRITE, address);
-    }
-    this.locate(address, size, WRITE_TABLE, READ | WRITE, this.dataKey);
+  /** Raise what keeps a semaphore instruction from its `size` bytes. */
+  checkSemaphore(address: bigint, size: number, rule: AccessRule): void {
+    this.locate(address, size, WRITE_TABLE, READ | WRITE, this.dataKey, rule);
   }
 
   /** Raise what keeps an access from its `size` bytes as a whole, where it is made in parts. */
-  checkWhole(address: bigint, size: number, access: number): void {
-    if ((Number(address & 15n) & (size - 1)) === 0) return;
+  checkWhole(address: bigint, size: number, access: number, rule = plainAccess): void {
+    if (rule === plainAccess && (Number(address & 15n) & (size - 1)) === 0) return;
     const table = access === WRITE ? WRITE_TABLE : READ_TABLE;
-    this.locate(address, size, table, access, this.dataKey);
-  }
-
-  private checkAlignment(low: number, size: number, access: number, address: bigint): void {
-    if (!this.mayAccess(low, size)) this.raise(unalignedDataReference, access, address);
+    this.locate(address, size, table, access, this.dataKey, rule);
   }
 
   /** Whether alignment allows an access, given the low half of its address. */
-  private mayAccess(low: number, size: number): boolean {
+  private mayAccess(low: number, size: number, rule: AccessRule): boolean {
     if ((low & (size - 1)) === 0) return true;
     const crosses = (low & (unalignedLine - 1)) + size > unalignedLine;
-    return !crosses && (this.psrLow & psr.PSR_AC) === 0;
+    return !crosses && !rule.aligned && (this.psrLow & psr.PSR_AC) === 0;
   }
 
-  private raiseData(fault: Fault, isrHigh: number, address: bigint): never {
-    this.raise(fault, isrHigh, fault === unimplementedDataAddress ? undefined : address);
+  /**
+   * Raise a fault of a data reference by the current instruction: ISR.ed says whether its page
+   * promises recovery.
+   */
+  raiseData(fault: Fault, isrHigh: number, address: bigint, code = 0): never {
+    this.raiseReference(fault, isrHigh | (this.recovers ? ISR_ED : 0), address, code);
+  }
+
+  private raiseReference(fault: Fault, isrHigh: number, address: bigint, code = 0): never {
+    this.raise(fault, isrHigh, fault === unimplementedDataAddress ? undefined : address, code);
   }
 
   private remember(table: number, low: number, high: number, key: number, size: number): number {

@@ -7,7 +7,6 @@ import {
   type Fault,
   keyPermission,
   registerNatConsumption,
-  unimplementedDataAddress,
 } from "./fault.ts";
 import { ISR_NA } from "./interruption.ts";
 import type { Processor } from "./processor.ts";
@@ -25,8 +24,7 @@ const low = (va: bigint): number => Number(BigInt.asIntN(32, va));
 const high = (va: bigint): number => Number(BigInt.asIntN(32, va >> 32n));
 
 function raise(cpu: Processor, fault: Fault, access: number, va: bigint, code: number): never {
-  const address = fault === unimplementedDataAddress ? undefined : va;
-  cpu.raise(fault, access | ISR_NA, address, code);
+  cpu.raiseData(fault, access | ISR_NA, va, code);
 }
 
 /**
@@ -71,8 +69,12 @@ export function flushCache(cpu: Processor, va: bigint): void {
   if (fault !== undefined) raise(cpu, fault, READ, va, FC);
 }
 
-/** lfetch.fault: the checks of a read; `nat` says that the address is a NaT. */
+/**
+ * lfetch.fault: the checks of a read; `nat` says that the address is a NaT. psr.ed keeps it from
+ * faults as it does speculative loads (manual vol. 2, 3.3.2).
+ */
 export function prefetchLine(cpu: Processor, va: bigint, nat: boolean): void {
+  if ((cpu.psrHigh & psr.PSRH_ED) !== 0) return;
   if (nat) cpu.raise(registerNatConsumption, READ | ISR_NA, undefined, LFETCH);
   const virtual = (cpu.psrLow & psr.PSR_DT) !== 0;
   const fault = cpu.resolve(low(va), high(va), READ, cpu.cpl, virtual);

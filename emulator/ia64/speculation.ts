@@ -1,9 +1,9 @@
-import { EXECUTE, READ } from "./access-rights.ts";
+import { READ } from "./access-rights.ts";
 import type { Helper } from "./builder.ts";
 import { CR_DCR } from "./control-registers.ts";
-import { WRITE_BACK } from "./data-access.ts";
 import * as faults from "./fault.ts";
-import { ISR_ED, ISR_SP } from "./interruption.ts";
+import { ISR_SP } from "./interruption.ts";
+import { WRITE_BACK } from "./memory-attributes.ts";
 import type { Processor } from "./processor.ts";
 import * as psr from "./psr.ts";
 
@@ -26,11 +26,11 @@ const deferralBits: ReadonlyMap<faults.Fault, number> = new Map([
  */
 export const defersLoad: Helper = (cpu, address = 0n, size = 8n) => {
   if ((cpu.psrHigh & psr.PSRH_ED) !== 0) return 1n;
-  const fault = cpu.loadFault(address, Number(size));
-  if (fault === undefined) return isSpeculative(cpu) ? 0n : 1n;
-  const recovers = hasRecovery(cpu);
-  if (isDeferred(cpu, fault, recovers)) return 1n;
-  cpu.raise(fault, READ | ISR_SP | (recovers ? ISR_ED : 0), address);
+  if (cpu.loadFault(address, Number(size)) === undefined) return isSpeculative(cpu) ? 0n : 1n;
+  const deferral = (condition: faults.Fault) => isDeferred(cpu, condition);
+  const fault = cpu.speculativeFault(address, Number(size), deferral);
+  if (fault !== undefined) cpu.raiseData(fault, READ | ISR_SP, address);
+  return 1n;
 };
 
 /**
@@ -49,19 +49,11 @@ const isSpeculative = (cpu: Processor): boolean => cpu.memoryAttribute === WRITE
  * What no handler could mend is always deferred, and everything where interruptions are not
  * collected; else only what cr.dcr says, in code whose page promises recovery.
  */
-function isDeferred(cpu: Processor, fault: faults.Fault, recovers: boolean): boolean {
+function isDeferred(cpu: Processor, fault: faults.Fault): boolean {
   if (fault === faults.unimplementedDataAddress || fault === faults.natPageConsumption) return true;
   if ((cpu.psrLow & psr.PSR_IC) === 0) return true;
-  if (!recovers) return false;
+  if (!cpu.recovers) return false;
   if (fault === faults.unalignedDataReference) return true;
   const bit = deferralBits.get(fault);
   return bit !== undefined && ((cpu.cr(CR_DCR) >> BigInt(bit)) & 1n) !== 0n;
-}
-
-/** Whether the page of the current instruction has its ed bit set. */
-function hasRecovery(cpu: Processor): boolean {
-  if ((cpu.psrHigh & psr.PSRH_IT) === 0) return false;
-  const [low, high] = [BigInt.asIntN(32, cpu.ip), BigInt.asIntN(32, cpu.ip >> 32n)];
-  const fault = cpu.resolve(Number(low), Number(high), EXECUTE, cpu.cpl, true);
-  return fault === undefined && cpu.deferring;
 }

@@ -4,6 +4,7 @@ import { CR_DCR, DCR_BE } from "./control-registers.ts";
 import type { Fault } from "./fault.ts";
 import * as faults from "./fault.ts";
 import type { MachineMemory } from "./memory.ts";
+import { NAT_PAGE, UNCACHEABLE, WRITE_BACK } from "./memory-attributes.ts";
 import { keyFault } from "./protection-keys.ts";
 import * as psr from "./psr.ts";
 import { Registers } from "./registers.ts";
@@ -14,8 +15,8 @@ import { longFormat, vhptAddress, vhptTag, walkerEnabled } from "./vhpt.ts";
 const PTE_PRESENT = 1;
 const PTE_ACCESSED = 1 << 5;
 const PTE_DIRTY = 1 << 6;
-const NAT_PAGE = 7;
-const UNCACHEABLE = 4;
+/** Exception deferral, in the high half. */
+const PTE_HIGH_ED = 1 << 20;
 /** Bits 62:50 of a physical address, in its high half. */
 const UNIMPLEMENTED_HIGH = 0x7ffc_0000;
 const PHYSICAL_HIGH = 0x3_ffff;
@@ -30,9 +31,9 @@ export class Translation extends Registers {
   /** Results of `resolve`: machine address, memory attribute, whether it may be remembered. */
   machineAddress = 0;
   memoryAttribute = 0;
-  /** The exception deferral bit, pte.ed, of the page. */
-  deferring = false;
   protected memorable = false;
+  /** For a speculative load: which conditions on its page are deferred, and whether one was. */
+  private deferral: ((fault: Fault) => boolean) | undefined;
 
   constructor(memory: MachineMemory, index: number) {
     super(memory, index);
@@ -83,7 +84,6 @@ export class Translation extends Registers {
     virtual: boolean,
   ): Fault | undefined {
     this.memorable = true;
-    this.deferring = false;
     if (!virtual) return this.resolvePhysical(low, high, access);
     const rid = this.regionId(high);
     const side = (access & EXECUTE) !== 0 ? "i" : "d";
@@ -102,7 +102,8 @@ export class Translation extends Registers {
       return instruction ? faults.unimplementedInstructionAddress : faults.unimplementedDataAddress;
     }
     this.machineAddress = (high & PHYSICAL_HIGH) * 0x1_0000_0000 + (low >>> 0);
-    this.memoryAttribute = high < 0 ? UNCACHEABLE : 0;
+    this.memoryAttribute = high < 0 ? UNCACHEABLE : WRITE_BACK;
+    if (this.memoryAttribute !== WRITE_BACK && (access & EXECUTE) === 0) this.memorable = false;
     return this.breakpoint(low, high, access);
   }
 
@@ -117,20 +118,22 @@ export class Translation extends Registers {
     const i32 = this.i32;
     const pte = i32[entry + ENTRY_PTE]!;
     const pteHigh = i32[entry + ENTRY_PTE + 1]!;
-    this.deferring = (pteHigh & (1 << 20)) !== 0;
     if ((pte & PTE_PRESENT) === 0) return faults.pageNotPresent;
     this.memoryAttribute = (pte >> 2) & 7;
     if (this.memoryAttribute === NAT_PAGE) return faults.natPageConsumption;
+    if (this.memoryAttribute !== WRITE_BACK && (access & EXECUTE) === 0) this.memorable = false;
     if (access !== 0 && (this.psrLow & psr.PSR_PK) !== 0) {
       const fault = keyFault(this, i32[entry + ENTRY_ITIR]! >>> 8, access);
-      if (fault !== undefined) return fault;
+      if (fault !== undefined && !this.defers(fault)) return fault;
     }
     const allowed = allowedAccesses((pte >> 9) & 7, (pte >> 7) & 3, cpl);
     if ((access & ~allowed) !== 0) {
-      return (access & EXECUTE) !== 0 ? faults.instructionAccessRights : faults.dataAccessRights;
+      const instruction = (access & EXECUTE) !== 0;
+      const fault = instruction ? faults.instructionAccessRights : faults.dataAccessRights;
+      if (!this.defers(fault)) return fault;
     }
     const fault = access === 0 ? undefined : this.pageBits(pte, access);
-    if (fault !== undefined) return fault;
+    if (fault !== undefined && !this.defers(fault)) return fault;
     const maskLow = i32[entry + ENTRY_MASK]!;
     const maskHigh = i32[entry + ENTRY_MASK + 1]!;
     const paLow = (pte & maskLow & ~0xfff) | (low & ~maskLow);
@@ -139,12 +142,44 @@ export class Translation extends Registers {
     return this.breakpoint(low, high, access);
   }
 
+  private defers(fault: Fault): boolean {
+    return this.deferral?.(fault) === true;
+  }
+
+  /**
+   * As `resolve`, for a speculative load: conditions on the page that `deferral` defers do not hide
+   * others of lower priority (manual vol. 2, 5.5.5).
+   */
+  protected resolveSpeculative(
+    low: number,
+    high: number,
+    virtual: boolean,
+    deferral: (fault: Fault) => boolean,
+  ): Fault | undefined {
+    this.deferral = deferral;
+    const fault = this.resolve(low, high, READ, this.cpl, virtual);
+    this.deferral = undefined;
+    return fault;
+  }
+
+  /** Whether the page of the current instruction has its exception deferral bit set. */
+  get recovers(): boolean {
+    const entry = this.codeEntry();
+    return entry >= 0 && (this.i32[entry + ENTRY_PTE + 1]! & PTE_HIGH_ED) !== 0;
+  }
+
+  /** The entry that translates the current instruction, -1 without one. */
+  private codeEntry(): number {
+    if ((this.psrHigh & psr.PSRH_IT) === 0) return -1;
+    const low = Number(BigInt.asIntN(32, this.ip));
+    const high = Number(BigInt.asIntN(32, this.ip >> 32n));
+    return this.tlb.lookup("i", low, high, this.regionId(high));
+  }
+
   /** epc: the privilege level that the current page promotes to, 3 if it does not. */
   promotionLevel(): number {
     if ((this.psrHigh & psr.PSRH_IT) === 0) return 0;
-    const low = Number(BigInt.asIntN(32, this.ip));
-    const high = Number(BigInt.asIntN(32, this.ip >> 32n));
-    const entry = this.tlb.lookup("i", low, high, this.regionId(high));
+    const entry = this.codeEntry();
     const pte = entry < 0 ? 0 : this.i32[entry + ENTRY_PTE]!;
     return ((pte >> 9) & 7) === 7 ? (pte >> 7) & 3 : 3;
   }

@@ -1,5 +1,6 @@
 import { READ, WRITE } from "../access-rights.ts";
 import type { Helper } from "../builder.ts";
+import { type AccessRule, extendedAccess } from "../memory-attributes.ts";
 import type { Processor } from "../processor.ts";
 import { PSR_BE } from "../psr.ts";
 import {
@@ -14,9 +15,11 @@ import {
 } from "./format.ts";
 import { consumeFr, readFr, writeFr } from "./registers.ts";
 
-/** How a floating-point value lies in memory: `bytes` long, naturally aligned to `alignment`. */
+/** How a floating-point value lies in memory, naturally aligned to `alignment`. */
 interface MemoryFormat {
   readonly alignment: number;
+  /** If not any memory will do. */
+  readonly rule?: AccessRule;
   read(cpu: Processor, address: bigint): FpValue;
   write(cpu: Processor, address: bigint, value: FpValue): void;
 }
@@ -43,6 +46,7 @@ export const memoryFormats = {
   },
   e: {
     alignment: 16,
+    rule: extendedAccess,
     read: (cpu, address) => {
       const [first, second] = [cpu.load(address, 8), cpu.load(address + 8n, 2)];
       if (!isBigEndian(cpu)) return fromExtended(first, Number(second));
@@ -82,9 +86,9 @@ function places(cpu: Processor, address: bigint) {
     : { significand: first, upper: second };
 }
 
-function loadHelper({ alignment, read }: MemoryFormat): Helper {
+function loadHelper({ alignment, rule, read }: MemoryFormat): Helper {
   return (cpu, f = 0n, address = 0n) => {
-    cpu.checkWhole(address, alignment, READ);
+    cpu.checkWhole(address, alignment, READ, rule);
     writeFr(cpu, Number(f), read(cpu, address));
     return undefined;
   };
@@ -103,10 +107,10 @@ function loadPairHelper({ alignment, read }: MemoryFormat): Helper {
 }
 
 /** A NaTVal can be stored by a spill only. */
-function storeHelper({ alignment, write }: MemoryFormat, spills: boolean): Helper {
+function storeHelper({ alignment, rule, write }: MemoryFormat, spills: boolean): Helper {
   return (cpu, f = 0n, address = 0n) => {
     if (!spills) consumeFr(cpu, Number(f), WRITE);
-    cpu.checkWhole(address, alignment, WRITE);
+    cpu.checkWhole(address, alignment, WRITE, rule);
     write(cpu, address, readFr(cpu, Number(f)));
     return undefined;
   };

@@ -1,5 +1,6 @@
 import { AR_CCV } from "../../application-registers.ts";
 import type { AccessSize, Builder, Helper } from "../../builder.ts";
+import { type AccessRule, fetchAddAccess, semaphoreAccess } from "../../memory-attributes.ts";
 import { M16, M17 } from "../formats.ts";
 import { type Instruction, instruction } from "../instruction.ts";
 import { signed, unsigned } from "../values.ts";
@@ -14,14 +15,19 @@ import { updateHint } from "./hints.ts";
 const ordering = { values: { acq: { kind: 0 }, rel: { kind: 1 } } } as const;
 
 /** All faults of the access, before it starts. */
-export const checkSemaphore: Helper = (cpu, address = 0n, size = 8n) => {
-  cpu.checkSemaphore(address, Number(size));
-  return undefined;
-};
+const checker =
+  (rule: AccessRule): Helper =>
+  (cpu, address = 0n, size = 8n) => {
+    cpu.checkSemaphore(address, Number(size), rule);
+    return undefined;
+  };
+
+export const checkSemaphore = checker(semaphoreAccess);
+const checkFetchAdd = checker(fetchAddAccess);
 
 /** The value in memory, after which the write to the same address can't fault. */
-function read<V>(b: Builder<V>, address: V, size: AccessSize): V {
-  b.call(checkSemaphore, address, unsigned(b, size));
+function read<V>(b: Builder<V>, address: V, size: AccessSize, check = checkSemaphore): V {
+  b.call(check, address, unsigned(b, size));
   return b.load(address, size);
 }
 
@@ -66,7 +72,7 @@ const fetchadd = instruction({
   execute: (b, { r1, r3, inc3, size }) => {
     consume(b, "semaphore", r3);
     const address = b.gr(r3);
-    const old = read(b, address, bytes(size));
+    const old = read(b, address, bytes(size), checkFetchAdd);
     b.store(address, bytes(size), b.add(old, signed(b, inc3)));
     b.setGr(r1, old, unsigned(b, 0));
   },

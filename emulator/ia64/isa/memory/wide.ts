@@ -1,7 +1,6 @@
 import { READ, WRITE } from "../../access-rights.ts";
 import { AR_CCV, AR_CSD } from "../../application-registers.ts";
 import type { Builder, Helper } from "../../builder.ts";
-import { unalignedDataReference } from "../../fault.ts";
 import { M1, M4, M16 } from "../formats.ts";
 import { type Instruction, instruction } from "../instruction.ts";
 import { unsigned } from "../values.ts";
@@ -14,15 +13,16 @@ import { checkSemaphore } from "./semaphore.ts";
  * either byte order (manual vol. 3, `ld16`, `st16`, `cmp8xchg16`).
  */
 
-const alignment = (access: number): Helper => {
+/** All faults of the access as a whole, before its halves. */
+const checkWhole = (access: number): Helper => {
   return (cpu, address = 0n) => {
-    if ((address & 15n) !== 0n) cpu.raise(unalignedDataReference, access, address);
+    cpu.checkWhole(address, 16, access);
     return undefined;
   };
 };
 
-const checkRead = alignment(READ);
-const checkWrite = alignment(WRITE);
+const checkRead = checkWhole(READ);
+const checkWrite = checkWhole(WRITE);
 
 const upper = <V>(b: Builder<V>, address: V): V => b.add(address, unsigned(b, 8));
 
