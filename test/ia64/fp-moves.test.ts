@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { natVal } from "./fp-bench.ts";
-import { floatBench, integer, type Register } from "./fp-bits.ts";
+import { floatBench, integer, natVal, type Register } from "./fp-bits.ts";
 
 /* Floating-point merge, mix, swap, pack and logical instructions: manual vol. 3, a page each. */
 

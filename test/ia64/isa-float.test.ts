@@ -229,6 +229,19 @@ test("a disabled partition faults, and a write marks it", () => {
   assert.equal(cpu.cr(17) & 0xffffn, 2n);
 });
 
+test("chk.s of a floating-point register branches if it holds NaTVal", () => {
+  const { cpu, vectors, run } = bench();
+  cpu.setGr(9, 1n << 55n);
+  run("ldfd.s f6 = [r9]");
+  run("chk.s f6, 0x8000");
+  assert.equal(cpu.ip, 0x8000n);
+  run("chk.s f1, 0x8000");
+  assert.notEqual(cpu.ip, 0x8000n);
+  cpu.psr = 1n << 18n;
+  run("chk.s f6, 0x8000");
+  assert.deepEqual(vectors, [0x5500]);
+});
+
 test("writing f0 or f1 is illegal", () => {
   const before = vectors.length;
   run("mov f1 = f6");

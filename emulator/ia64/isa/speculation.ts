@@ -1,7 +1,9 @@
 import type { Builder } from "../builder.ts";
 import { type AdvancedLoads, floatLoads, generalLoads } from "../data-speculation.ts";
+import { frIsNatVal } from "../fp/registers.ts";
 import { branchBy } from "./branch/conditional.ts";
-import { I20, M20, M22, M23 } from "./formats.ts";
+import { checkFr } from "./float/registers.ts";
+import { I20, M20, M21, M22, M23 } from "./formats.ts";
 import { type Instruction, instruction } from "./instruction.ts";
 import { unsigned } from "./values.ts";
 
@@ -32,6 +34,16 @@ const chkSI = instruction({
   execute: checkNat,
 });
 
+const chkSFr = instruction({
+  syntax: "chk.s f2, target25",
+  format: M21,
+  match: { op: 1, x3: 3 },
+  execute: (b, { f2, target25 }) => {
+    checkFr(b, [], [f2]);
+    b.when(b.call(frIsNatVal, unsigned(b, f2)), () => branchBy(b, target25));
+  },
+});
+
 /** Branch unless the target of an advanced load still has its entry, which `clr` removes. */
 function checkAdvanced<V>(
   b: Builder<V>,
@@ -60,4 +72,4 @@ const chkAFr = instruction({
   execute: (b, { clear, f1, target25 }) => checkAdvanced(b, floatLoads, clear, f1, target25),
 });
 
-export const checks: readonly Instruction[] = [chkSM, chkSI, chkA, chkAFr];
+export const checks: readonly Instruction[] = [chkSM, chkSI, chkSFr, chkA, chkAFr];
