@@ -11,6 +11,7 @@ import {
   chmodSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   statSync,
@@ -38,53 +39,52 @@ function run(command, args) {
   execFileSync(command, args, { cwd: folder, stdio: ["ignore", "inherit", "inherit"] });
 }
 
-/** The compiled runtime: without it no loop of memcpy may become a call of memcpy. */
-function runtime() {
+/** The compiled runtime. A loop of memcpy may not become a call of memcpy. */
+function buildRuntime() {
   const noCalls = "-fno-tree-loop-distribute-patterns";
-  return [
-    "start.s",
-    "simulator.s",
-    "setjmp.s",
-    "simulator.c",
-    "test.c",
-    "memory.c",
-    "divide.c",
-  ].map((source) => {
-    const object = join(scratch, `${source}.o`);
-    run(crossCompiler, [...cross, "-O2", noCalls, "-c", "-o", object, `runtime/${source}`]);
-    return object;
-  });
+  const names = readdirSync(join(folder, "runtime"));
+  return names
+    .filter((name) => /\.[cs]$/.test(name) && name !== "host.c")
+    .map((name) => {
+      const object = join(scratch, `${name}.o`);
+      run(crossCompiler, [...cross, "-O2", noCalls, "-c", "-o", object, `runtime/${name}`]);
+      return object;
+    });
 }
 
-function buildImage(name, sources, options, objects) {
+function buildImage(name, source, options, runtime) {
   const link = ["-nostdlib", "-static", "-s", "-Wl,-T,runtime/image.ld", "-Wl,-n,--gc-sections"];
   const output = `images/${name}.elf`;
-  run(crossCompiler, [...cross, ...options, ...link, "-o", output, ...sources, ...objects]);
+  run(crossCompiler, [...cross, ...options, ...link, "-o", output, source, ...runtime]);
   chmodSync(join(folder, output), 0o644);
   return statSync(join(folder, output)).size;
 }
 
 /** What the host prints, and the status with which the program ends. */
-function expected(name, source) {
+function writeExpected(name, source) {
   const binary = join(scratch, name);
-  const files = [`sources/${source}`, "runtime/test.c", "runtime/host.c"];
-  run("gcc", [...common, "-O1", "-frounding-math", "-o", binary, ...files, "-lm"]);
+  const runtime = ["runtime/test.c", "runtime/floating.c", "runtime/host.c"];
+  run("gcc", [...common, "-O1", "-frounding-math", "-o", binary, source, ...runtime, "-lm"]);
   const { stdout, status } = spawnSync(binary, { encoding: "latin1" });
   writeFileSync(join(folder, `expected/${name}.txt`), `${stdout}exit ${status}\n`, "latin1");
 }
 
-const wanted = process.argv.slice(2);
-for (const name of ["images", "expected"]) mkdirSync(join(folder, name), { recursive: true });
-const objects = runtime();
-let total = 0;
-for (const [name, program] of Object.entries(programs)) {
-  if (wanted.length > 0 && !wanted.includes(name)) continue;
-  const source = program.source ?? `${name}.c`;
-  expected(name, source);
-  const sources = [source, ...(program.assembly ?? [])].map((file) => `sources/${file}`);
-  for (const [suffix, options] of Object.entries(program.images)) {
-    total += buildImage(`${name}-${suffix}`, sources, options, objects);
+function build(wanted) {
+  for (const name of ["images", "expected"]) mkdirSync(join(folder, name), { recursive: true });
+  const runtime = buildRuntime();
+  let total = 0;
+  for (const name of wanted.length > 0 ? wanted : Object.keys(programs)) {
+    const source = `sources/${name}.c`;
+    writeExpected(name, source);
+    for (const [suffix, options] of Object.entries(programs[name].images)) {
+      total += buildImage(`${name}-${suffix}`, source, options, runtime);
+    }
   }
+  console.log(`${total} bytes of images`);
 }
-rmSync(scratch, { recursive: true });
-console.log(`${total} bytes of images`);
+
+try {
+  build(process.argv.slice(2));
+} finally {
+  rmSync(scratch, { recursive: true });
+}

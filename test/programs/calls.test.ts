@@ -1,5 +1,5 @@
 import { testGroup } from "./images.ts";
 
-/* Calls and control flow, compiled by GCC, behave as they do on the host. */
+/* Calls, jumps and storage, compiled by GCC, behave as they do on the host. */
 
 testGroup("calls");

@@ -1,5 +1,5 @@
 import { testGroup } from "./images.ts";
 
-/* Integers, strings and hashing, compiled by GCC, give what they give on the host. */
+/* Integers, strings, sorting and hashing, compiled by GCC, give what they give on the host. */
 
 testGroup("data");
