@@ -23,7 +23,7 @@ export class CodeSlot {
     this.instruction = instruction;
     this.operands = operands;
     this.semantics = illegal ? reserved.B.semantics : instruction.semantics;
-    this.guard = instruction.ownPredicate === true ? 0 : qp;
+    this.guard = instruction.ownPredicate === true || predicated ? 0 : qp;
     this.target = Math.max(0, ...targets);
     this.privileged = !illegal && instruction.privileged === true;
   }

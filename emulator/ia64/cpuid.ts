@@ -3,8 +3,11 @@ export const cpuidRegisters = 5;
 const asciiWord = (text: string): bigint =>
   [...text].reduce((word, char, i) => word | (BigInt(char.charCodeAt(0)) << BigInt(8 * i)), 0n);
 
-/** Long branches and 16-byte atomic operations are implemented. */
-const FEATURES = 0b101n;
+/**
+ * Long branches, 16-byte atomic operations, and (bits 32 and 33, which `tf` tests) clz and mpy4 with
+ * mpyshl4 are implemented.
+ */
+export const FEATURES = (0b11n << 32n) | 0b101n;
 
 /**
  * The processor identification registers (manual vol. 1, 3.1.11): vendor, serial number, then

@@ -1,4 +1,5 @@
 import { assemble } from "../../emulator/ia64/assembler/index.ts";
+import { decodeBundle } from "../../emulator/ia64/decode.ts";
 import { MachineMemory } from "../../emulator/ia64/memory.ts";
 import { Processor } from "../../emulator/ia64/processor.ts";
 
@@ -12,6 +13,8 @@ export interface Bench {
   readonly vectors: readonly number[];
   /** Assemble the source and execute it until it is left, or interrupted. */
   run(source: string): void;
+  /** The same for code as bytes. */
+  runImage(image: Uint8Array): void;
 }
 
 export function bench(): Bench {
@@ -23,13 +26,36 @@ export function bench(): Bench {
     vectors.push(vector);
     cpu.stop();
   };
+  const images = new Map<string, Uint8Array>();
   const run = (source: string): void => {
-    const { image } = assemble(source, { file: "test", base: codeBase });
+    const image = images.get(source) ?? assemble(source, { file: "test", base: codeBase }).image;
+    images.set(source, image);
+    runImage(image);
+  };
+  const runImage = (image: Uint8Array): void => {
     memory.writeBlock(codeBase, image);
     cpu.ip = BigInt(codeBase);
     cpu.slot = 0;
     const [before, end] = [vectors.length, BigInt(codeBase + image.length)];
     while (cpu.ip >= BigInt(codeBase) && cpu.ip < end && vectors.length === before) cpu.run(1);
   };
-  return { cpu, vectors, run };
+  return { cpu, vectors, run, runImage };
+}
+
+/**
+ * The bundle of one instruction with its slot changed: an encoding that the assembler has no syntax
+ * for. Bits of the slot are numbered as in the manual's formats.
+ */
+export function altered(source: string, change: (slot: bigint) => bigint): Uint8Array {
+  const image = assemble(source, { file: "test", base: codeBase }).image.slice(0, 16);
+  const view = new DataView(image.buffer);
+  let bundle = view.getBigUint64(0, true) | (view.getBigUint64(8, true) << 64n);
+  const { slots } = decodeBundle(BigInt.asUintN(64, bundle), bundle >> 64n)!;
+  const number = slots.findIndex(({ instruction }) => !instruction.name.startsWith("nop"));
+  const shift = 5n + 41n * BigInt(number);
+  const slot = BigInt.asUintN(41, bundle >> shift);
+  bundle += (change(slot) - slot) << shift;
+  view.setBigUint64(0, BigInt.asUintN(64, bundle), true);
+  view.setBigUint64(8, bundle >> 64n, true);
+  return image;
 }

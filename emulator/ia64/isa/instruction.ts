@@ -46,7 +46,7 @@ export interface Traits {
   readonly groupLast?: true;
   /** Must stand in slot 2 of its bundle. */
   readonly slot2?: true;
-  /** Illegal Operation fault if it has a qualifying predicate other than p0. */
+  /** Illegal Operation fault if it has a qualifying predicate other than p0, even a false one. */
   readonly unpredicated?: true;
 }
 

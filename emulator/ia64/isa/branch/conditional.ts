@@ -1,5 +1,6 @@
-import type { Builder } from "../../builder.ts";
-import { disabledIsaTransition } from "../../fault.ts";
+import { AR_BSP, AR_BSPSTORE } from "../../application-registers.ts";
+import type { Builder, Helper } from "../../builder.ts";
+import { disabledIsaTransition, illegalOperation } from "../../fault.ts";
 import { B1, B4, X3 } from "../formats.ts";
 import { type Instruction, instruction } from "../instruction.ts";
 import { dealloc, prefetch, whether } from "./hints.ts";
@@ -58,14 +59,22 @@ const brlCond = instruction({
   execute: (b, { target64 }) => branchBy(b, target64),
 });
 
-/** Branch to IA-32 code, which this processor has not. */
+/** All registers have to be in the backing store, as IA-32 code uses them for its own. */
+const enterIa32: Helper = (cpu) => {
+  if (cpu.ar(AR_BSPSTORE) !== cpu.ar(AR_BSP)) cpu.raise(illegalOperation);
+  cpu.raise(disabledIsaTransition);
+};
+
+/** Branch to IA-32 code, which this processor has not: as if psr.di were always set. */
 const brIa = instruction({
   syntax: "br.ia{.whether}{.prefetch}{.dealloc} b2",
   format: B4,
   match: { op: 0, x6: 0x20, btype: 1 },
   completers: { whether, prefetch, dealloc },
   unpredicated: true,
-  execute: (b) => b.fault(disabledIsaTransition),
+  execute: (b) => {
+    b.call(enterIa32);
+  },
 });
 
 export const conditionals: readonly Instruction[] = [brCond, brCondIndirect, brlCond, brIa];

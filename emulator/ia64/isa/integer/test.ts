@@ -1,3 +1,4 @@
+import { FEATURES } from "../../cpuid.ts";
 import { I16, I17, I30 } from "../formats.ts";
 import { type Instruction, instruction } from "../instruction.ts";
 import { complementedAliases, writeCompare } from "../predicates.ts";
@@ -76,7 +77,9 @@ const tnatParallel = instruction({
   },
 });
 
-/** No feature (`clz`, `mpy4`: bits 32 and 33 of cpuid[4]) is announced, so every bit is 0. */
+/** Bits 63:32 of cpuid[4] are known when the instruction is decoded. */
+const feature = (imm5: number): number => Number((FEATURES >> BigInt(imm5)) & 1n);
+
 const tf = instruction({
   syntax: "tf.z{.type} p1, p2 = imm5",
   format: I30,
@@ -84,7 +87,8 @@ const tf = instruction({
   completers: { type },
   ownPredicate: true,
   aliases: nonzeroAlias("tf", "imm5"),
-  execute: (b, fields) => writeCompare(b, fields, unsigned(b, 1), unsigned(b, 0)),
+  execute: (b, fields) =>
+    writeCompare(b, fields, unsigned(b, 1 - feature(fields.imm5)), unsigned(b, 0)),
 });
 
 const tfParallel = instruction({
@@ -94,8 +98,11 @@ const tfParallel = instruction({
   completers: { relation, type: parallelType },
   ownPredicate: true,
   aliases: parallelAliases("tf", "imm5"),
-  execute: (b, fields) =>
-    writeCompare(b, fields, unsigned(b, fields.relation === "z" ? 1 : 0), unsigned(b, 0)),
+  execute: (b, fields) => {
+    const bit = feature(fields.imm5);
+    const holds = unsigned(b, fields.relation === "z" ? 1 - bit : bit);
+    writeCompare(b, fields, holds, unsigned(b, 0));
+  },
 });
 
 export const tests: readonly Instruction[] = [
