@@ -3,6 +3,7 @@ import { InputError } from "../emulator/input-error.ts";
 import { formatSize } from "../emulator/machine/sizes.ts";
 import { HpSim, type HpSimOptions } from "../emulator/platform/hp-sim/hp-sim.ts";
 import { failureReport } from "../emulator/platform/hp-sim/run-image.ts";
+import { Trace } from "../emulator/platform/trace.ts";
 import type { Command, OptionValues } from "./command.ts";
 import { diskDirectory } from "./disk-directory.ts";
 import { readInput } from "./files.ts";
@@ -13,8 +14,9 @@ const memoryRange = { least: 2 ** 20, most: 3 * 2 ** 30, step: 2 ** 16 } as cons
 const defaultMemory = 512 * 2 ** 20;
 const maxProcessors = 64;
 
-/** Instructions between two looks at the world outside. */
+/** Instructions between two looks at the world outside, and while each of them is traced. */
 const slice = 1_000_000;
+const tracedSlice = 10_000;
 
 /** Status of a command that the user interrupted: 128 and the number of the signal. */
 const interruptedStatus = 130;
@@ -41,6 +43,8 @@ export const boot: Command = {
       value: "N",
       help: "end the run after so many instructions (no limit)",
     },
+    trace: { type: "boolean", help: "write a line for each instruction, with what it changed" },
+    "trace-interruptions": { type: "boolean", help: "write a line for each interruption" },
   },
   notes: [
     "The console goes to standard output, everything else to standard error.",
@@ -59,17 +63,18 @@ export const boot: Command = {
     const terminal = new Terminal();
     const machine = new HpSim({
       ...machineOptions(options),
+      ...traceOption(options, terminal),
       input: inputOption(options.input, terminal),
       console: (byte) => terminal.write(byte),
       message: (text) => terminal.message(text),
     });
     machine.load(image, file);
-    return runToEnd(machine, terminal);
+    return runToEnd(machine, terminal, options.trace === true ? tracedSlice : slice);
   },
 };
 
 /** Run, and say how it ended; give the exit status. */
-async function runToEnd(machine: HpSim, terminal: Terminal): Promise<number> {
+async function runToEnd(machine: HpSim, terminal: Terminal, slice: number): Promise<number> {
   while (machine.run(slice) === undefined && !terminal.interrupted) await terminal.pause();
   terminal.close();
   const { outcome } = machine;
@@ -113,6 +118,13 @@ function countOption(name: string, options: OptionValues, most: number): number 
   const count = /^\d+$/.test(String(text)) ? Number(text) : Number.NaN;
   if (count >= 1 && count <= most) return count;
   throw wrong(`--${name} ${text} is out of range`, `expected 1 to ${most}`);
+}
+
+function traceOption(options: OptionValues, terminal: Terminal): { trace?: Trace } {
+  const all = options.trace === true;
+  if (!all && options["trace-interruptions"] !== true) return {};
+  const detail = all ? "instructions" : "interruptions";
+  return { trace: new Trace(detail, (line) => terminal.trace(line)) };
 }
 
 /** What is typed; standard input is read when the program first asks, a terminal only if told to. */

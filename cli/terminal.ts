@@ -1,5 +1,8 @@
 import { readFileSync } from "node:fs";
 
+/** Characters of the trace that are written at once. */
+const traceChunk = 1 << 16;
+
 /** Bytes of the console that wait for the end of a line at most. */
 const bufferSize = 4096;
 
@@ -12,6 +15,7 @@ export class Terminal {
   interrupted = false;
   readonly #buffer = new Uint8Array(bufferSize);
   #length = 0;
+  #trace = "";
   readonly #interrupt = () => {
     this.interrupted = true;
   };
@@ -27,9 +31,16 @@ export class Terminal {
   }
 
   flush(): void {
-    if (this.#length === 0) return;
-    process.stdout.write(this.#buffer.slice(0, this.#length));
+    if (this.#length > 0) process.stdout.write(this.#buffer.slice(0, this.#length));
+    if (this.#trace !== "") process.stderr.write(this.#trace);
     this.#length = 0;
+    this.#trace = "";
+  }
+
+  /** A line of the trace, on standard error. */
+  trace(line: string): void {
+    this.#trace += `${line}\n`;
+    if (this.#trace.length >= traceChunk) this.flush();
   }
 
   /** A line on standard error, after what the console has written so far. */

@@ -4,14 +4,15 @@ import { MachineMemory } from "../../ia64/memory.ts";
 import { Processor } from "../../ia64/processor.ts";
 import { PSRH_VM } from "../../ia64/psr.ts";
 import { type ElfImage, parseElf } from "../elf.ts";
+import { interruptionText } from "../interruption-text.ts";
 import { loadImage } from "../load-image.ts";
+import type { Trace } from "../trace.ts";
 import { simulatorCall } from "./calls/index.ts";
 import { Diagnostics } from "./diagnostics.ts";
 import { Disk } from "./disk.ts";
 import { type Files, noFiles } from "./files.ts";
 import { InterruptBlock } from "./interrupt-block.ts";
 import { InterruptLines } from "./interrupt-lines.ts";
-import { interruptionText } from "./interruption-text.ts";
 import { Keyboard } from "./keyboard.ts";
 import { failedRun, haltedRun, type Outcome } from "./outcome.ts";
 import { Pointers } from "./pointers.ts";
@@ -37,6 +38,8 @@ export interface HpSimOptions {
   readonly files?: Files;
   /** Gets each byte that the program writes to the console. */
   readonly console?: (byte: number) => void;
+  /** Gets told of each instruction or interruption. */
+  readonly trace?: Trace;
   /** Gets messages of the machine itself. */
   readonly message?: (text: string) => void;
 }
@@ -75,16 +78,16 @@ export class HpSim {
   /** How the run ended; undefined while it can go on. */
   outcome: Outcome | undefined;
   readonly #maxInstructions: number;
+  readonly #trace: Trace | undefined;
 
   constructor(options: HpSimOptions = {}) {
     const { memory = defaultMemory, processors = 1 } = options;
+    this.#trace = options.trace;
     this.memory = new MachineMemory(processors, memory);
     this.processors = Array.from({ length: processors }, (_, n) => this.#makeProcessor(n));
-    this.schedule = new Schedule(
-      this.processors,
-      (cpu, budget) => cpu.run(budget),
-      options.quantum,
-    );
+    const steps = this.#trace?.detail === "instructions" ? this.#trace : undefined;
+    const execute = (cpu: Processor, budget: number) => steps?.step(cpu) ?? cpu.run(budget);
+    this.schedule = new Schedule(this.processors, execute, options.quantum);
     this.diagnostics = new Diagnostics(options.message ?? (() => {}));
     const block = new InterruptBlock(this.processors, this.schedule, this.diagnostics);
     for (const cpu of this.processors) {
@@ -148,6 +151,7 @@ export class HpSim {
     cpu.serveBreak = (_, immediate) => this.#serveBreak(cpu, immediate);
     const unhandled = new UnhandledInterruptions(cpu);
     cpu.intercept = (_, vector) => {
+      this.#trace?.interruption(cpu, vector);
       const reason = unhandled.check(vector);
       if (reason === undefined) cpu.enterVector(vector);
       else {

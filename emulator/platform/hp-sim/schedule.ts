@@ -33,7 +33,7 @@ export class Schedule {
   #entry: bigint | undefined;
   #ended = false;
 
-  /** `execute` runs a processor, as `cpu.run(budget)` does. */
+  /** `execute` runs a processor as `cpu.run(budget)` does, or for fewer instructions. */
   constructor(
     processors: readonly Processor[],
     execute: (cpu: Processor, budget: number) => number,

@@ -1,6 +1,6 @@
-import { CR_ISR } from "../../ia64/control-registers.ts";
-import * as faults from "../../ia64/fault.ts";
-import type { Processor } from "../../ia64/processor.ts";
+import { CR_ISR } from "../ia64/control-registers.ts";
+import * as faults from "../ia64/fault.ts";
+import type { Processor } from "../ia64/processor.ts";
 
 const known = Object.values(faults).filter(
   (value): value is faults.Fault => typeof value === "object" && "vector" in value,
