@@ -1,5 +1,5 @@
 import { EXECUTE, READ, WRITE } from "./access-rights.ts";
-import { AR_BSP, AR_BSPSTORE, AR_ITC, AR_RUC } from "./application-registers.ts";
+import { AR_BSP, AR_BSPSTORE, AR_FPSR, AR_ITC, AR_RUC } from "./application-registers.ts";
 import { type CodeBundle, prepareBundle } from "./code-cache.ts";
 import {
   CR_CMCV,
@@ -25,6 +25,7 @@ import {
   singleStep,
   takenBranch,
 } from "./fault.ts";
+import { INITIAL_FPSR } from "./fp/environment.ts";
 import { enterInterruption } from "./interruption.ts";
 import { Interrupts } from "./interrupts.ts";
 import type { MachineMemory } from "./memory.ts";
@@ -95,9 +96,10 @@ export class Processor extends DataAccess {
     if (this.pr === 0n) this.reset();
   }
 
-  /** Registers that are not 0 from the start: p0, f0, f1 and the middle of the register row. */
+  /** Registers that are not 0 from the start: p0, f0, f1, ar.fpsr, the middle of the register row. */
   private reset(): void {
     this.pr = 1n;
+    this.setAr(AR_FPSR, INITIAL_FPSR);
     this.u64[this.base8 + (state.frSignificands >> 3) + 1] = 1n << 63n;
     this.i32[this.base4 + (state.frSignExponents >> 2) + 1] = 0xffff;
     this.i32[this.base4 + (state.bottomOfFrame >> 2)] = state.stackedPlaces / 2;

@@ -16,6 +16,12 @@ export const TD = 0x40;
 /** The encoding of pc that is reserved. */
 export const PC_RESERVED = 1;
 
+/**
+ * ar.fpsr as the software conventions have it: nothing interrupts; double-extended, and in status
+ * field 1 the widest range. Reset leaves the register undefined, so this is as good as any.
+ */
+export const INITIAL_FPSR = 0x9804c_0270_033fn;
+
 /** Rounding modes, as encoded in rc. */
 export const NEAREST = 0;
 export const DOWN = 1;
