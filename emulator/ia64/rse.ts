@@ -233,6 +233,6 @@ function fill(cpu: DataAccess, address: bigint): void {
 
 function fillCollection(cpu: DataAccess): void {
   const address = BigInt.asUintN(64, cpu.ar(AR_BSPSTORE) - 8n);
-  cpu.setAr(AR_RNAT, cpu.rseLoad(address));
+  cpu.setAr(AR_RNAT, cpu.rseLoad(address) & COLLECTION_BITS);
   setBspstore(cpu, address);
 }
