@@ -50,9 +50,6 @@ export type Access = "read" | "write" | "execute";
 
 const accessBits: Readonly<Record<Access, number>> = { read: READ, write: WRITE, execute: EXECUTE };
 
-/** Bits of a frame marker. */
-const CFM_BITS = (1n << 38n) - 1n;
-
 /** Mask bit of the local vectors (cr.itv, ...). */
 const VECTOR_MASKED = 1n << 16n;
 
@@ -323,7 +320,10 @@ export class Processor extends DataAccess {
   /** rfi: psr from IPSR, ip from IIP, the frame from IFS if that is valid. */
   rfi(): void {
     const ifs = this.cr(CR_IFS);
-    if (ifs >> 63n !== 0n) restoreFrame(this, ifs & CFM_BITS, Number(ifs & 0x7fn));
+    if (ifs >> 63n !== 0n) {
+      const [low, high] = [Number(BigInt.asIntN(32, ifs)), Number(ifs >> 32n)];
+      restoreFrame(this, low, high, low & 0x7f);
+    }
     // A frame whose loads were interrupted and that stayed current goes on being loaded.
     if (dirtyRegisters(this) < 0) this.i32[this.base4 + (state.frameIncomplete >> 2)] = 1;
     this.psr = this.cr(CR_IPSR);

@@ -154,6 +154,20 @@ export class Registers {
     this.u64[this.base8 + (state.ars >> 3) + n] = value;
   }
 
+  /** Bits 31:0 and 63:32 of an application register as stored. */
+  arLow(n: number): number {
+    return this.i32[this.base4 + (state.ars >> 2) + 2 * n]!;
+  }
+
+  arHigh(n: number): number {
+    return this.i32[this.base4 + (state.ars >> 2) + 2 * n + 1]!;
+  }
+
+  setArHalves(n: number, low: number, high: number): void {
+    this.i32[this.base4 + (state.ars >> 2) + 2 * n] = low;
+    this.i32[this.base4 + (state.ars >> 2) + 2 * n + 1] = high;
+  }
+
   /** Control register as stored. */
   cr(n: number): bigint {
     return this.u64[this.base8 + (state.crs >> 3) + n]!;
@@ -307,22 +321,31 @@ export class Registers {
 
   /** The current frame marker: sof, sol, sor and rrb fields as in ar.pfs (manual vol. 1, 3.1.7). */
   get cfm(): bigint {
-    const i32 = this.i32;
-    const f = this.frame;
-    const low = i32[f]! | (i32[f + 1]! << 7) | ((i32[f + 2]! >> 3) << 14) | (i32[f + 3]! << 18);
-    const high = i32[f + 4]! | (i32[f + 5]! << 7);
-    return BigInt(low >>> 0) | (BigInt(high) << 25n);
+    return (BigInt(this.markerHigh) << 32n) | BigInt(this.markerLow >>> 0);
+  }
+
+  set cfm(value: bigint) {
+    this.setMarker(Number(BigInt.asIntN(32, value)), Number((value >> 32n) & 63n));
+  }
+
+  /** Bits 31:0 and 37:32 of the current frame marker: calls and returns do without bigints. */
+  get markerLow(): number {
+    const { i32, frame } = this;
+    const sizes = i32[frame]! | (i32[frame + 1]! << 7) | ((i32[frame + 2]! >> 3) << 14);
+    return sizes | (i32[frame + 3]! << 18) | (i32[frame + 4]! << 25);
+  }
+
+  get markerHigh(): number {
+    return this.i32[this.frame + 5]!;
   }
 
   /**
    * A marker that no frame can have gives the empty frame: programs put what they like into ar.pfs
    * and cr.ifs, and a name must not reach beyond its register file.
    */
-  set cfm(value: bigint) {
-    const low = Number(value & 0x1ff_ffffn);
-    const high = Number((value >> 25n) & 0x1fffn);
+  setMarker(low: number, high: number): void {
     const [sof, sol, rotating] = [low & 0x7f, (low >> 7) & 0x7f, ((low >> 14) & 15) * 8];
-    const [gr, fr, pr] = [(low >> 18) & 0x7f, high & 0x7f, high >> 7];
+    const [gr, fr, pr] = [(low >> 18) & 0x7f, low >>> 25, high & 0x3f];
     const sized = sof <= state.physicalStackedRegisters && sol <= sof && rotating <= sof;
     const possible = sized && gr < Math.max(rotating, 1) && fr < 96 && pr < 48;
     if (possible) this.setFrame(sof, sol, rotating);

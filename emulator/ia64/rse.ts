@@ -54,17 +54,17 @@ export function preserveFrame(cpu: Registers, count: number): void {
 }
 
 /**
- * br.ret and rfi: `count` registers below the frame come back into it, and `marker` is its new
- * marker. What of it was spilled has to be loaded before the next instruction. A frame that cannot
- * fit (a bad ar.pfs) becomes empty (manual vol. 2, 6.5.5).
+ * br.ret and rfi: `count` registers below the frame come back into it, and its new marker is that in
+ * `low` (bits 31:0) and `high`. What of it was spilled has to be loaded before the next instruction.
+ * A frame that cannot fit (a bad ar.pfs) becomes empty (manual vol. 2, 6.5.5).
  */
-export function restoreFrame(cpu: Registers, marker: bigint, count: number): void {
+export function restoreFrame(cpu: Registers, low: number, high: number, count: number): void {
   const i32 = cpu.memory.i32;
   const bottomWord = (cpu.base + state.bottomOfFrame) >> 2;
   const dirty = dirtyRegisters(cpu) - count;
   const top = topOfFrame(cpu);
-  cpu.cfm = marker;
-  if (dirty + cpu.sof > physicalStackedRegisters) cpu.cfm = 0n;
+  cpu.setMarker(low, high);
+  if (dirty + cpu.sof > physicalStackedRegisters) cpu.setMarker(0, 0);
   i32[bottomWord]! -= count;
   dropStacked(cpu, top, topOfFrame(cpu));
   if (i32[bottomWord]! < physicalStackedRegisters) slide(cpu);
@@ -85,8 +85,10 @@ function loadLater(cpu: Registers): void {
 
 /** Frame, dirty and clean registers have to be different ones: the oldest clean ones are given up. */
 function trimClean(cpu: Registers, size: number): void {
+  const clean = cleanRegisters(cpu);
+  if (clean === 0) return;
   const room = physicalStackedRegisters - size - dirtyRegisters(cpu);
-  if (cleanRegisters(cpu) > room) setClean(cpu, Math.max(room, 0));
+  if (clean > room) setClean(cpu, Math.max(room, 0));
 }
 
 /** The place behind the last register of the frame. Registers that come in there were others'. */

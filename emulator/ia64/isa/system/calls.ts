@@ -10,13 +10,11 @@ import { signed } from "../values.ts";
 
 /* Calls and returns (manual vol. 3, `br`, `brl`); hints about the branch are ignored. */
 
-const PFM = (1n << 38n) - 1n;
-
 /** The frame marker, ar.ec and psr.cpl go to ar.pfs; the locals become dirty, the rest is the frame. */
 function enterFrame(cpu: Processor): undefined {
   if (dirtyRegisters(cpu) < 0) completeFrame(cpu);
-  const epilog = (cpu.ar(AR_EC) & 63n) << 52n;
-  cpu.setAr(AR_PFS, cpu.cfm | epilog | (BigInt(cpu.cpl) << 62n));
+  const epilog = (cpu.arLow(AR_EC) & 63) << 20;
+  cpu.setArHalves(AR_PFS, cpu.markerLow, cpu.markerHigh | epilog | (cpu.cpl << 30));
   const { sof, sol } = cpu;
   preserveFrame(cpu, sol);
   cpu.setFrame(sof - sol, 0, 0);
@@ -26,10 +24,10 @@ function enterFrame(cpu: Processor): undefined {
 /** The frame, ar.ec and, if it takes privilege away, psr.cpl come back from ar.pfs. */
 function leaveFrame(cpu: Processor): undefined {
   if (dirtyRegisters(cpu) < 0) completeFrame(cpu);
-  const pfs = cpu.ar(AR_PFS);
-  restoreFrame(cpu, pfs & PFM, Number((pfs >> 7n) & 0x7fn));
-  cpu.setAr(AR_EC, (pfs >> 52n) & 63n);
-  const level = Number(pfs >> 62n);
+  const [low, high] = [cpu.arLow(AR_PFS), cpu.arHigh(AR_PFS)];
+  restoreFrame(cpu, low, high, (low >> 7) & 0x7f);
+  cpu.setArHalves(AR_EC, (high >>> 20) & 63, 0);
+  const level = high >>> 30;
   if (level > cpu.cpl) {
     cpu.setPsr(cpu.psrLow, (cpu.psrHigh & ~psr.PSRH_CPL) | level);
     cpu.noteLoweredPrivilege();
