@@ -10,7 +10,7 @@ import {
   CR_ITIR,
 } from "./control-registers.ts";
 import type { Fault } from "./fault.ts";
-import { dataNestedTlbMiss } from "./fault.ts";
+import { dataNestedTlbMiss, vhptTranslation } from "./fault.ts";
 import * as psr from "./psr.ts";
 import type { Registers } from "./registers.ts";
 import { dirtyRegisters } from "./rse.ts";
@@ -78,6 +78,9 @@ export function enterInterruption(cpu: Registers, interruption: Interruption): v
 
 function writeAddress(cpu: Registers, vector: number, address: bigint): void {
   cpu.setCr(CR_IFA, address);
-  if (withItir.has(vector)) cpu.setCr(CR_ITIR, cpu.rr(Number(address >> 61n)) & 0xffff_fffcn);
-  if (vector <= 0x0800) cpu.setCr(CR_IHA, vhptAddress(cpu, address));
+  const hashed = vhptAddress(cpu, address);
+  if (vector <= 0x0800) cpu.setCr(CR_IHA, hashed);
+  // What a VHPT Translation fault wants is a translation of the address in IHA.
+  const missing = vector === vhptTranslation.vector ? hashed : address;
+  if (withItir.has(vector)) cpu.setCr(CR_ITIR, cpu.rr(Number(missing >> 61n)) & 0xffff_fffcn);
 }

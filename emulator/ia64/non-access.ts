@@ -11,12 +11,14 @@ import {
 import { ISR_NA } from "./interruption.ts";
 import type { Processor } from "./processor.ts";
 import * as psr from "./psr.ts";
-import { ENTRY_ITIR } from "./tlb.ts";
+import { ENTRY_ITIR, ENTRY_PTE } from "./tlb.ts";
+import { PTE_PRESENT } from "./translation.ts";
 
 /** ISR.code{3:0} of instructions that translate an address without an access (vol. 2, 5.5.2). */
 const TPA = 0;
 const FC = 1;
 const PROBE = 2;
+const TAK = 3;
 const LFETCH = 4;
 const PROBE_FAULT = 5;
 
@@ -25,6 +27,11 @@ const high = (va: bigint): number => Number(BigInt.asIntN(32, va >> 32n));
 
 function raise(cpu: Processor, fault: Fault, access: number, va: bigint, code: number): never {
   cpu.raiseData(fault, access | ISR_NA, va, code);
+}
+
+/** An operand is a NaT: there is no address to translate. */
+function consumeNat(cpu: Processor, nat: boolean, access: number, code: number): void {
+  if (nat) cpu.raise(registerNatConsumption, access | ISR_NA, undefined, code);
 }
 
 /**
@@ -37,7 +44,9 @@ export function probeAccess(
   access: number,
   level: number,
   faulting: boolean,
+  nat: boolean,
 ): boolean {
+  consumeNat(cpu, nat, access, faulting ? PROBE_FAULT : PROBE);
   const virtual = (cpu.psrLow & psr.PSR_DT) !== 0;
   const fault = cpu.resolve(low(va), high(va), access, Math.max(level, cpu.cpl), virtual);
   if (fault === undefined) return true;
@@ -49,21 +58,24 @@ export function probeAccess(
 }
 
 /** tpa: physical address of a virtual one, whatever its page allows. */
-export function translatePhysical(cpu: Processor, va: bigint): bigint {
+export function translatePhysical(cpu: Processor, va: bigint, nat: boolean): bigint {
+  consumeNat(cpu, nat, 0, TPA);
   const fault = cpu.resolve(low(va), high(va), 0, cpu.cpl, true);
   if (fault !== undefined) raise(cpu, fault, 0, va, TPA);
   return BigInt(cpu.machineAddress);
 }
 
-/** tak: the protection key of the page, in bits 31:8; 1 if nothing translates the address. */
-export function translateForKey(cpu: Processor, va: bigint): bigint {
+/** tak: the protection key of a present page, in bits 31:8; 1 if none translates the address. */
+export function translateForKey(cpu: Processor, va: bigint, nat: boolean): bigint {
+  consumeNat(cpu, nat, 0, TAK);
   const entry = cpu.tlb.lookup("d", low(va), high(va), cpu.regionId(high(va)));
-  if (entry < 0) return 1n;
+  if (entry < 0 || (cpu.memory.i32[entry + ENTRY_PTE]! & PTE_PRESENT) === 0) return 1n;
   return BigInt((cpu.memory.i32[entry + ENTRY_ITIR]! & ~0xff) >>> 0);
 }
 
 /** fc: the checks of a read. */
-export function flushCache(cpu: Processor, va: bigint): void {
+export function flushCache(cpu: Processor, va: bigint, nat: boolean): void {
+  consumeNat(cpu, nat, READ, FC);
   const virtual = (cpu.psrLow & psr.PSR_DT) !== 0;
   const fault = cpu.resolve(low(va), high(va), READ, cpu.cpl, virtual);
   if (fault !== undefined) raise(cpu, fault, READ, va, FC);
@@ -75,7 +87,7 @@ export function flushCache(cpu: Processor, va: bigint): void {
  */
 export function prefetchLine(cpu: Processor, va: bigint, nat: boolean): void {
   if ((cpu.psrHigh & psr.PSRH_ED) !== 0) return;
-  if (nat) cpu.raise(registerNatConsumption, READ | ISR_NA, undefined, LFETCH);
+  consumeNat(cpu, nat, READ, LFETCH);
   const virtual = (cpu.psrLow & psr.PSR_DT) !== 0;
   const fault = cpu.resolve(low(va), high(va), READ, cpu.cpl, virtual);
   if (fault !== undefined) raise(cpu, fault, READ, va, LFETCH);

@@ -1,6 +1,7 @@
 import { EXECUTE, READ, WRITE } from "./access-rights.ts";
 import { dataKeyMiss, type Fault, instructionKeyMiss, keyPermission } from "./fault.ts";
 import type { Registers } from "./registers.ts";
+import type { Translation } from "./translation.ts";
 
 export const protectionKeyRegisters = 16;
 
@@ -19,6 +20,19 @@ export function keyFault(cpu: Registers, key: number, access: number): Fault | u
     return (pkr & DISABLED & disablingBits(access)) === 0 ? undefined : keyPermission;
   }
   return (access & EXECUTE) !== 0 ? instructionKeyMiss : dataKeyMiss;
+}
+
+/**
+ * mov to pkr: a valid key is in one register only, so that the others that hold it become invalid
+ * (manual vol. 2, 4.1.3).
+ */
+export function writeProtectionKey(cpu: Translation, index: number, value: bigint): void {
+  for (let i = 0; i < protectionKeyRegisters; i++) {
+    const pkr = cpu.pkr(i);
+    const same = (pkr ^ value) >> 8n === 0n && (pkr & value & 1n) !== 0n;
+    if (i !== index && same) cpu.setPkr(i, pkr & ~1n);
+  }
+  cpu.setPkr(index, value);
 }
 
 function disablingBits(access: number): number {

@@ -12,7 +12,7 @@ import { SoftTlb } from "./soft-tlb.ts";
 import { ENTRY_ITIR, ENTRY_MASK, ENTRY_PTE, pageShift, pageShifts, Tlb } from "./tlb.ts";
 import { longFormat, vhptAddress, vhptTag, walkerEnabled } from "./vhpt.ts";
 
-const PTE_PRESENT = 1;
+export const PTE_PRESENT = 1;
 const PTE_ACCESSED = 1 << 5;
 const PTE_DIRTY = 1 << 6;
 /** Exception deferral, in the high half. */
@@ -213,19 +213,26 @@ export class Translation extends Registers {
 
   /**
    * Nothing translates the address: let the VHPT walker insert the translation, or say which miss
-   * it is (manual vol. 2, 4.1.5 and 5.6).
+   * it is (manual vol. 2, 4.1.7 and figure 4-16). Data misses are nested while psr.ic is 0, and
+   * instructions are not walked for then.
    */
   private walk(low: number, high: number, side: "i" | "d"): Fault | undefined {
+    const instruction = side === "i";
     const collection = (this.psrLow & psr.PSR_IC) !== 0;
-    if (!collection && side === "d") return faults.dataNestedTlbMiss;
     const va = (BigInt(high >>> 0) << 32n) | BigInt(low >>> 0);
     const data = (this.psrLow & psr.PSR_DT) !== 0;
-    if (!collection || !data || !walkerEnabled(this, va)) {
-      return side === "i" ? faults.alternateInstructionTlbMiss : faults.alternateDataTlbMiss;
-    }
-    return this.walkTable(va, side);
+    const walks = data && (collection || !instruction) && walkerEnabled(this, va);
+    let fault: Fault | undefined;
+    if (walks) fault = this.walkTable(va, side);
+    else fault = instruction ? faults.alternateInstructionTlbMiss : faults.alternateDataTlbMiss;
+    if (fault === undefined || collection || instruction) return fault;
+    return faults.dataNestedTlbMiss;
   }
 
+  /**
+   * Insert what the VHPT has for an address, present or not. The walker gives up, which is a TLB
+   * miss, where the entry cannot be read at level 0, has another tag, or reserved fields.
+   */
   private walkTable(va: bigint, side: "i" | "d"): Fault | undefined {
     const miss = side === "i" ? faults.instructionTlbMiss : faults.dataTlbMiss;
     const address = vhptAddress(this, va);
@@ -241,16 +248,19 @@ export class Translation extends Registers {
     const bigEndian = (this.cr(CR_DCR) & DCR_BE) !== 0n;
     if (long && this.memory.read8(at + 16, bigEndian) !== vhptTag(this, va)) return miss;
     const pte = this.memory.read8(at, bigEndian);
-    if ((pte & 1n) === 0n) return faults.pageNotPresent;
-    if (reservedPte(pte)) return miss;
     const rr = this.rr(Number(va >> 61n));
     const itir = long ? this.memory.read8(at + 8, bigEndian) : rr & 0xffff_fffcn;
+    const present = (pte & 1n) !== 0n;
+    if (present && (reservedPte(pte) || (itir & ITIR_RESERVED) !== 0n)) return miss;
     if (!pageShifts.has(pageShift(itir))) return miss;
     this.memorable = true;
     this.tlb.insert(side, va, Number((rr >> 8n) & 0xff_ffffn), pte, itir);
     return undefined;
   }
 }
+
+/** What an ITIR, and the second word of a long-format VHPT entry, may not have. */
+const ITIR_RESERVED = 0xffff_ffff_0000_0003n;
 
 const KEY_BITS = psr.PSRH_CPL | psr.PSRH_IT;
 

@@ -2,13 +2,11 @@ import type { Helper } from "../../builder.ts";
 import { flushCache } from "../../non-access.ts";
 import { M28 } from "../formats.ts";
 import { type Instruction, instruction } from "../instruction.ts";
-import { checkNat } from "./checks.ts";
 
 /* Cache lines (manual vol. 3, `fc`). Memory is coherent, so that only the checks are left. */
 
 const flush: Helper = (cpu, va, nat) => {
-  checkNat(cpu, nat!);
-  flushCache(cpu, va!);
+  flushCache(cpu, va!, nat !== 0n);
   return undefined;
 };
 

@@ -2,7 +2,7 @@ import { debugRegisters } from "../../breakpoints.ts";
 import type { Builder, Helper } from "../../builder.ts";
 import { cpuidRegisters } from "../../cpuid.ts";
 import type { Processor } from "../../processor.ts";
-import { protectionKeyRegisters } from "../../protection-keys.ts";
+import { protectionKeyRegisters, writeProtectionKey } from "../../protection-keys.ts";
 import * as psr from "../../psr.ts";
 import { performanceRegisters } from "../../state.ts";
 import { M42, M43 } from "../formats.ts";
@@ -46,7 +46,7 @@ const readRr = reader((cpu, address) => cpu.rr(Number(address >> 61n)));
 const writePkr = writer((cpu, register, value) => {
   const index = fileIndex(cpu, register, protectionKeyRegisters);
   checkReserved(cpu, value, 0xffff_ffff_0000_00f0n);
-  cpu.setPkr(index, value);
+  writeProtectionKey(cpu, index, value);
 });
 
 const readPkr = reader((cpu, r) => cpu.pkr(fileIndex(cpu, r, protectionKeyRegisters)));

@@ -5,7 +5,6 @@ import type { Processor } from "../../processor.ts";
 import { vhptAddress, vhptTag } from "../../vhpt.ts";
 import { M38, M39, M40, M46 } from "../formats.ts";
 import { type Instruction, instruction } from "../instruction.ts";
-import { checkNat } from "./checks.ts";
 
 /* Questions about translations (manual vol. 3, `probe`, `tpa`, `tak`, `thash`, `ttag`). */
 
@@ -15,16 +14,15 @@ const rights = { read: READ, write: WRITE, both: READ | WRITE } as const;
 const probe =
   (access: keyof typeof rights): Helper =>
   (cpu, va, level, nat) => {
-    checkNat(cpu, nat!);
-    return probeAccess(cpu, va!, rights[access], Number(level! & 3n), false) ? 1n : 0n;
+    const allowed = probeAccess(cpu, va!, rights[access], Number(level! & 3n), false, nat !== 0n);
+    return allowed ? 1n : 0n;
   };
 
 /** The same, but what is not allowed is a fault. */
 const probeFault =
   (access: keyof typeof rights): Helper =>
   (cpu, va, level, nat) => {
-    checkNat(cpu, nat!);
-    probeAccess(cpu, va!, rights[access], Number(level! & 3n), true);
+    probeAccess(cpu, va!, rights[access], Number(level! & 3n), true, nat !== 0n);
     return undefined;
   };
 
@@ -112,10 +110,7 @@ const tpa = instruction({
   privileged: true,
   execute: (b, { r1, r3 }) => {
     const address = b.call(
-      (cpu, va, nat) => {
-        checkNat(cpu, nat!);
-        return translatePhysical(cpu, va!);
-      },
+      (cpu, va, nat) => translatePhysical(cpu, va!, nat !== 0n),
       ...[b.gr(r3), b.nat(r3)],
     );
     b.setGr(r1, address, b.constant(0n));
@@ -129,10 +124,7 @@ const tak = instruction({
   privileged: true,
   execute: (b, { r1, r3 }) => {
     const key = b.call(
-      (cpu, va, nat) => {
-        checkNat(cpu, nat!);
-        return translateForKey(cpu, va!);
-      },
+      (cpu, va, nat) => translateForKey(cpu, va!, nat !== 0n),
       ...[b.gr(r3), b.nat(r3)],
     );
     b.setGr(r1, key, b.constant(0n));

@@ -1,8 +1,9 @@
 import type { Helper } from "../../builder.ts";
 import type { Processor } from "../../processor.ts";
+import { pageShift } from "../../tlb.ts";
 import { M45, M47 } from "../formats.ts";
 import { type Instruction, instruction } from "../instruction.ts";
-import { checkedPageShift, checkNat } from "./checks.ts";
+import { checkNat } from "./checks.ts";
 
 /* Removal of translations (manual vol. 3, `ptc`, `ptr`). */
 
@@ -12,10 +13,13 @@ interface Range {
   readonly shift: number;
 }
 
-/** The range at r3, 2^n bytes with n in bits 7:2 of r2, in the region that r3 selects. */
+/**
+ * The range at r3, 2^n bytes with n in bits 7:2 of r2, in the region that r3 selects. No n raises a
+ * fault: purges take any power of two.
+ */
 function range(cpu: Processor, va: bigint, size: bigint, nat: bigint): Range {
   checkNat(cpu, nat);
-  const shift = checkedPageShift(cpu, size);
+  const shift = pageShift(size);
   const rid = Number((cpu.rr(Number(va >> 61n)) >> 8n) & 0xff_ffffn);
   return { va, rid, shift };
 }
