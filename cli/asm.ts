@@ -1,5 +1,5 @@
 import { assemble } from "../emulator/ia64/assembler/index.ts";
-import { InputError } from "../emulator/input-error.ts";
+import { formatProblem, InputError } from "../emulator/input-error.ts";
 import { writeElf } from "../emulator/platform/elf-writer.ts";
 import type { Command } from "./command.ts";
 import { exitStatus } from "./exit.ts";
@@ -27,6 +27,7 @@ export const asm: Command = {
       file,
       base: addressOption("asm", "base", base) ?? 0x100000,
     });
+    for (const warning of program.warnings) console.error(`warning: ${formatProblem(warning)}`);
     const target = typeof out === "string" ? out : defaultOutput(file, raw === true);
     writeOutput(target, raw === true ? program.image : writeElf(program));
     return exitStatus.passed;

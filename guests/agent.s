@@ -368,7 +368,7 @@ op_console:
         sub     r17=r16,r17 ;;
         zxt4    r17=r17 ;;
         adds    r18=-2048,r17 ;;
-        cmp.eq  p6,p7=r0,r18                    // full: let the other side read
+        cmp.eq  p6,p7=r0,r18 ;;                 // full: let the other side read
 (p6)    hint    @pause
 (p6)    br.cond.spnt 3b ;;
         dep.z   r17=r16,0,11

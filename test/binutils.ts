@@ -16,6 +16,22 @@ export function withoutBinutils(): string | false {
   return found ? false : "binutils-ia64-linux-gnu is not installed";
 }
 
+/** What a tool says about `files`; it may refuse them. */
+export function binutilsMessages(
+  tool: BinutilsTool,
+  args: readonly string[],
+  files: Readonly<Record<string, string>>,
+): string {
+  const directory = mkdtempSync(join(tmpdir(), "binutils-"));
+  try {
+    for (const [name, data] of Object.entries(files)) writeFileSync(join(directory, name), data);
+    const options = { cwd: directory, encoding: "utf8", maxBuffer: 1 << 26 } as const;
+    return spawnSync(`ia64-linux-gnu-${tool}`, args, options).stderr;
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+}
+
 /** Run a tool in a directory that holds `files`; gives its output and a reader of what it wrote. */
 export function binutils(
   tool: BinutilsTool,

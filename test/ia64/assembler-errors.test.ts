@@ -128,7 +128,6 @@ const cases: Readonly<Record<string, Case>> = {
     reason: /can't stand inside a bundle/,
   },
   "a predicate that isn't one": { source: "(r6) add r1 = r2, r3", at: [1, 2], reason: /predicate/ },
-  ".auto": { source: ".auto", at: [1, 6], reason: /stops are not inserted/ },
   "a relocation operator": {
     source: "add r1 = @gprel(x), gp",
     at: [1, 10],

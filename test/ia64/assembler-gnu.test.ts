@@ -29,7 +29,7 @@ test("auto.s, each instruction in a bundle of its own: the bytes that GNU as mak
 
 test("auto.s: the instructions and stops that GNU as makes, in order", { skip }, () => {
   const source = sample("auto.s");
-  const ours = writeElf(assemble(source, { file: "auto.s" }));
+  const ours = writeElf(assemble(`.explicit\n${source}`, { file: "auto.s" }));
   assert.deepEqual(instructionsOf(ours), instructionsOf(gnuProgram(source).elf));
 });
 

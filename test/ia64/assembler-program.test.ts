@@ -96,7 +96,66 @@ test("stops stay where they are written, also behind a label", () => {
     [
       ...["0: [MMI] add r1=r2,r3;;", "6: [MMI] add r4=r1,r3", "c: [MMI] add r5=r2,r3;;"],
       "next:",
-      ...["10: [MII] add r6=r5,r3", "16: [MII] nop.i 0x0", "1c: [MII] nop.i 0x0"],
+      ...["10: [MII] add r6=r5,r3", "16: [MII] nop.i 0x0", "1c: [MII] nop.i 0x0;;"],
     ],
   );
+});
+
+/** The disassembly of a source without addresses. */
+function lines(source: string): string[] {
+  return [...listing(assemble(source, { file }).image, 0n)].map((line) =>
+    line.replace(/^\w+: /, ""),
+  );
+}
+
+const dependent = "add r1 = r2, r3\nadd r4 = r1, r3\nadd r5 = r2, r3";
+
+test("a stop goes where an instruction needs what one before it computes", () => {
+  assert.deepEqual(lines(dependent), [
+    "[MMI] add r1=r2,r3;;",
+    "[MMI] add r4=r1,r3",
+    "[MMI] add r5=r2,r3;;",
+  ]);
+});
+
+test("explicit mode and braces have only the stops that are written, and a warning", () => {
+  for (const source of [`.explicit\n${dependent}`, `{ .mmi\n${dependent}\n}`]) {
+    const { warnings } = assemble(source, { file });
+    assert.deepEqual(
+      warnings.map(({ line, column, reason }) => ({ line, column, reason })),
+      [{ line: 3, column: 1, reason: "add reads r1, which line 2 writes in the same group" }],
+    );
+    assert.equal(lines(source)[0], source[0] === "{" ? "[MMI] add r1=r2,r3" : "[MII] add r1=r2,r3");
+  }
+});
+
+test("only automatic mode serializes as well", () => {
+  const source = "mov cr.dcr = r1\nmov r2 = cr.dcr";
+  assert.equal(
+    lines(source).some((line) => line.includes("srlz")),
+    false,
+  );
+  assert.deepEqual(lines(`.auto\n${source}`), [
+    ...["[MMI] mov cr.dcr=r1;;", "[MMI] srlz.d", "[MMI] nop.i 0x0"],
+    ...["[MII] mov r2=cr.dcr", "[MII] nop.i 0x0", "[MII] nop.i 0x0;;"],
+  ]);
+});
+
+test("predicates that exclude each other need no stop", () => {
+  const moves = "(p6) mov r8 = r9\n(p7) mov r8 = r10";
+  const hasStop = (source: string) => lines(source).some((line) => /r8=r9;;/.test(line));
+  assert.equal(hasStop(moves), true);
+  assert.equal(hasStop(`.pred.rel "mutex", p6, p7\n${moves}`), false);
+  assert.equal(hasStop(`cmp.eq p6, p7 = r1, r2 ;;\n${moves}`), false);
+  assert.equal(hasStop(`cmp.eq p6, p7 = r1, r2 ;;\nx: ${moves}`), true);
+});
+
+test("spills to different bits of ar.unat need no stop if .mem.offset tells them apart", () => {
+  const spills = (first: string, second: string) =>
+    lines(`${first}\nst8.spill [r2] = r3\n${second}\nst8.spill [r4] = r5`).some((line) =>
+      /r3;;$/.test(line),
+    );
+  assert.equal(spills("", ""), true);
+  assert.equal(spills(".mem.offset 0, 0", ".mem.offset 8, 0"), false);
+  assert.equal(spills(".mem.offset 0, 0", ".mem.offset 512, 0"), true);
 });

@@ -12,11 +12,6 @@ const data = /^data8 0x/;
 /** Every difference between the two disassemblers that is meant; all others are defects. */
 export const differences: readonly Difference[] = [
   {
-    objdump: /^(\(p\d\d\) )?(mpy4|mpyshl4) /,
-    ours: data,
-    reason: "an instruction of Itanium 9500 (Poulson); reserved in the manual's table 4-24",
-  },
-  {
     objdump: /^(\(p\d\d\) )?mov r\d+=dahr\[r\d+\]/,
     ours: data,
     reason: "data access hint registers came with Itanium 9500; reserved before",

@@ -24,7 +24,10 @@ export interface Chosen {
 }
 
 export function choose(form: Form, random: Random): Chosen {
-  const values = form.operands.map((operand) => chooseOperand(form, operand, random));
+  const values =
+    form.mnemonic === "alloc"
+      ? chooseFrame(random)
+      : form.operands.map((operand) => chooseOperand(form, operand, random));
   const { format, unpredicated } = form.instruction;
   const qp = format.predicated && !unpredicated && random.below(2) === 0 ? random.below(64) : 0;
   const encoded = encode(form, values, qp);
@@ -44,6 +47,13 @@ function chooseOperand(form: Form, operand: Operand, random: Random): bigint {
   if (form.mnemonic === "mov.m" && operand.kind === "ar") return value & 63n;
   if (form.mnemonic === "mov.i" && operand.kind === "ar") return value | 64n;
   return form.mnemonic.startsWith("hint") ? BigInt.asUintN(3, value) : value;
+}
+
+/** Target, frame, locals and rotating registers of an `alloc` that the assemblers take. */
+function chooseFrame(random: Random): readonly bigint[] {
+  const frame = random.below(97);
+  const rotating = random.below((frame >> 3) + 1) << 3;
+  return [random.below(128), frame, random.below(frame + 1), rotating].map(BigInt);
 }
 
 function chooseValue(operand: Operand, random: Random): bigint {

@@ -192,7 +192,7 @@ for (const [name, [acquire, release]] of Object.entries(locks)) {
 }
 
 test("without a lock, processors that run side by side lose additions", () => {
-  const { outcome } = runProgram(guarded("", ""), { processors: 4, quantum: 7 });
+  const { outcome } = runProgram(guarded("", ""), { processors: 4, quantum: 5 });
   assert.equal(outcome.kind, "exit");
   assert.ok(outcome.status < 200, `${outcome.status}`);
 });

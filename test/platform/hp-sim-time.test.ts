@@ -31,6 +31,7 @@ const busy = imageOf(`
 again:  adds    r41 = 1, r41
         break   5
         ;;
+2:                                              // at the next bundle, where the handler returns to
         tbit.z  p6, p7 = r41, 4
         mov     r15 = 19
         (p6)    br.cond.sptk.few 1f

@@ -12,6 +12,7 @@ export function smallProgram(): Program {
   return {
     base: 0x100000,
     image,
+    warnings: [],
     bssSize: 12,
     entry: 0x100010,
     symbols: new Map([

@@ -16,7 +16,7 @@ export function parseAlloc(assembly: Assembly, reader: TokenReader, qp: number):
   const mnemonic = reader.expectWord("an instruction");
   const { position: targetPosition } = reader;
   // If this one is wrong, that is reported once, and not again at each register that it names.
-  assembly.frame.set(32, 32, 32);
+  assembly.frame.set(32, 32, 32, 0);
   const targetName = reader.expectWord("a general register");
   reader.expectPunctuation("=");
   if (reader.peek()?.text === "ar.pfs") {
@@ -37,7 +37,7 @@ export function parseAlloc(assembly: Assembly, reader: TokenReader, qp: number):
     throw new SourceError(numbers[0]!.position, "no such register frame", hint);
   }
   const [inputs = 0, locals = 0] = sizes.length === 4 ? sizes : [0, sol];
-  assembly.frame.set(inputs, locals, sof - inputs - locals);
+  assembly.frame.set(inputs, locals, sof - inputs - locals, sor);
   // It may be one of the registers that this very instruction names.
   const target = assembly.frame.find(targetName, targetPosition);
   if (target?.kind !== "gr") {
@@ -51,8 +51,15 @@ export function parseAlloc(assembly: Assembly, reader: TokenReader, qp: number):
     position: targetPosition,
   }));
   return {
-    ...{ mnemonic, position, qp, unit: form.unit, candidates: [{ form, operands }] },
-    ...{ slot2: false, endsBundle: false, groupFirst: true, stopAfter: false },
+    ...{ mnemonic, position, qp, units: ["M"], candidates: [{ form, operands }] },
+    ...{
+      notInB: false,
+      slot2: false,
+      endsBundle: false,
+      groupFirst: true,
+      groupLast: false,
+      stopAfter: false,
+    },
   };
 }
 

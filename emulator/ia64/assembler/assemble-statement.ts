@@ -18,13 +18,13 @@ export function assembleStatement(assembly: Assembly, statement: Statement): voi
   const start = positionIn(statement, 0);
   switch (statement.text) {
     case ";;":
-      assembly.addStop();
+      assembly.code.addStop();
       return;
     case "{":
-      assembly.openBundle(start);
+      assembly.code.openBundle(start);
       return;
     case "}":
-      assembly.closeBundle(start);
+      assembly.code.closeBundle(start);
       return;
   }
   const reader = new TokenReader(statement, tokenize(statement));
@@ -46,7 +46,7 @@ function assembleDirective(assembly: Assembly, reader: TokenReader, name: string
   const position = positionIn(reader.statement, 0);
   const template = name.slice(1).toUpperCase();
   if (templateNames.has(template)) {
-    assembly.setTemplate(template, position);
+    assembly.code.setTemplate(template, position);
     reader.expectEnd();
   } else if (Object.hasOwn(directives, name)) {
     directives[name]!(assembly, reader);
@@ -66,7 +66,7 @@ function assembleInstruction(assembly: Assembly, reader: TokenReader): void {
   const instruction = isAlloc
     ? parseAlloc(assembly, reader, qp)
     : parseInstruction(reader, qp, { frame, names }, symbols.scope(undefined));
-  assembly.addInstruction(instruction);
+  assembly.code.add(instruction);
 }
 
 function readPredicate({ frame }: Assembly, reader: TokenReader): number {

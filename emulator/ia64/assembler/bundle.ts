@@ -1,6 +1,7 @@
 import { type Encoded, encode, formsOf, isEncodeError } from "../isa/form.ts";
 import { templates } from "../isa/templates.ts";
-import type { Assembly, PlacedBundle } from "./assembly.ts";
+import type { Assembly } from "./assembly.ts";
+import type { PlacedBundle } from "./code.ts";
 
 /** Encode a placed bundle into its section; each wrong operand is noted as a problem. */
 export function writeBundle(assembly: Assembly, bundle: PlacedBundle): void {
@@ -10,7 +11,7 @@ export function writeBundle(assembly: Assembly, bundle: PlacedBundle): void {
     let encoded: Encoded = nop(units[i]!);
     if (instruction !== undefined) {
       assembly.problems.attempt(() => {
-        encoded = assembly.encode(instruction, bundle);
+        encoded = assembly.encode(instruction, units[i]!, bundle);
       });
     }
     return encoded;

@@ -1,14 +1,22 @@
 import { type Template, templates } from "../isa/templates.ts";
 
+/** Unit of a slot. */
+export type SlotUnit = Template["units"][number];
+
 /** What the choice of a template depends on. */
 export interface Packable {
-  readonly unit: "A" | "I" | "M" | "F" | "B" | "X";
+  /** The slots that it can go into. */
+  readonly units: readonly SlotUnit[];
+  /** Looks as if it went into a B slot, but doesn't: there the processor may ignore it. */
+  readonly notInB: boolean;
   /** Must stand in the last slot. */
   readonly slot2: boolean;
   /** What follows it is not executed in the same bundle: a call returns to the next one. */
   readonly endsBundle: boolean;
   /** Begins an instruction group, so that a stop goes in front of it. */
   readonly groupFirst: boolean;
+  /** Ends its instruction group, at its very slot. */
+  readonly groupLast: boolean;
   /** A stop is behind it. */
   readonly stopAfter: boolean;
 }
@@ -31,7 +39,7 @@ const numbered: readonly { number: number; template: Template }[] = templates
   .sort((a, b) => preference.indexOf(a.template.name) - preference.indexOf(b.template.name));
 
 /**
- * One bundle for the first of `queue`: as many instructions as fit in order, with stops where
+ * The bundle that was written between braces: as many instructions as fit in order, with stops where
  * they are written and nowhere else. `name` restricts the choice to a template ("MII"). Undefined
  * if no bundle can take even the first instruction.
  */
@@ -48,17 +56,6 @@ export function packBundle<I extends Packable>(
   return best;
 }
 
-/** Bundles for all of `queue`, none of which continues another. */
-export function packAll<I extends Packable>(queue: readonly I[]): Packed<I>[] {
-  const bundles: Packed<I>[] = [];
-  for (let start = 0; start < queue.length; ) {
-    const bundle = packBundle(queue.slice(start, start + 3))!;
-    bundles.push(bundle);
-    start += bundle.count;
-  }
-  return bundles;
-}
-
 /** Put each instruction in the first slot that takes it. Undefined if the stops don't agree. */
 function fill<I extends Packable>(
   template: Template,
@@ -68,15 +65,13 @@ function fill<I extends Packable>(
   const slots: (I | undefined)[] = [];
   let count = 0;
   let stopDue = false;
-  let ended = false;
   for (const [slot, unit] of template.units.entries()) {
     const last = slot === template.units.length - 1;
-    const next: I | undefined = stopDue || ended ? undefined : queue[count];
-    if (next !== undefined && goesInto(next, unit) && (last || !next.slot2)) {
+    const next: I | undefined = stopDue ? undefined : queue[count];
+    if (next?.units.includes(unit) && (last || !next.slot2)) {
       slots.push(next);
       count++;
       stopDue = next.stopAfter;
-      ended = next.endsBundle;
     } else {
       slots.push(undefined);
     }
@@ -87,7 +82,90 @@ function fill<I extends Packable>(
   return stopDue ? undefined : { template: number, slots, count };
 }
 
-function goesInto(instruction: Packable, unit: Template["units"][number]): boolean {
-  if (instruction.unit === "A") return unit === "M" || unit === "I";
-  return instruction.unit === unit;
+/**
+ * Bundles for all of `queue`, none of which continues another: the ones that the GNU assembler
+ * makes. It looks at three instructions, takes the template that suits them best, and fills it.
+ */
+export function packAll<I extends Packable>(queue: readonly I[]): Packed<I>[] {
+  const bundles: Packed<I>[] = [];
+  for (let start = 0; start < queue.length; ) {
+    const bundle = packNext(queue.slice(start, start + 3));
+    bundles.push(bundle);
+    start += bundle.count;
+  }
+  return bundles;
+}
+
+/** Templates without a stop, except MLX's variants all of three slots. */
+const shapes = templates.flatMap((template, number) =>
+  template !== undefined && !template.stops.includes(true) ? [{ template, number }] : [],
+);
+/** A stop behind the first slot, and behind the second. */
+const stopInM = 10;
+const stopInI = 2;
+
+function packNext<I extends Packable>(queue: readonly I[]): Packed<I> {
+  const call = queue.findIndex(({ endsBundle }) => endsBundle);
+  const together = call < 0 ? queue : queue.slice(0, call + 1);
+  let number = bestShape(together);
+  let { units } = templates[number]!;
+  const slots: (I | undefined)[] = [];
+  let count = 0;
+  let stopDue = false;
+  const change = (other: number) => {
+    number = other;
+    units = templates[other]!.units;
+    stopDue = false;
+  };
+  for (let slot = 0; slot < units.length && count < together.length; slot++) {
+    const next = together[count]!;
+    if (next.slot2) slot = units.length - 1;
+    if (next.groupLast) {
+      // The stop must be at this slot: only M;;MI has one behind an M, and a B must be the last.
+      const isM = next.units.includes("M");
+      const wanted = isM ? 0 : units.length - 1;
+      if (wanted < slot) break;
+      slot = wanted;
+      if (isM) change(stopInM);
+    }
+    if (stopDue) {
+      if (slot === 1 && units[0] === "M") change(stopInM);
+      else if (slot === 2 && units[1] === "I" && !next.groupFirst) change(stopInI);
+      else break;
+    }
+    if (!next.units.includes(units[slot]!) || (next.notInB && units[slot] === "B")) continue;
+    slots[slot] = next;
+    count++;
+    // In M;;MI and MI;;I the stop is in the template already.
+    stopDue = next.stopAfter && templates[number]!.stops[slot] !== true;
+  }
+  const filled = Array.from(units, (_, slot) => slots[slot]);
+  return { template: stopDue ? number + 1 : number, slots: filled, count };
+}
+
+/** The template for these instructions, as the GNU assembler weighs them. */
+function bestShape(queue: readonly Packable[]): number {
+  let [best, bestScore] = [0, 0];
+  for (const { template, number } of shapes) {
+    const score = scoreOf(template, queue);
+    if (score > bestScore) [best, bestScore] = [number, score];
+  }
+  return best;
+}
+
+/** 3 for each of the first instructions that find a slot in order, 2 for a nop that does no harm. */
+function scoreOf({ units }: Template, [first, second, third]: readonly Packable[]): number {
+  const takes = (slot: number, instruction: Packable | undefined) => {
+    const unit = units[slot];
+    return unit !== undefined && instruction?.units.includes(unit) === true;
+  };
+  const nop = (slot: number) => (units[slot] === "M" || units[slot] === "I" ? 2 : 0);
+  const isLong = (slot: number) => units[slot] === "X";
+  if (takes(0, first)) {
+    if (takes(1, second)) return 6 + (isLong(1) || takes(2, third) ? 3 : nop(2));
+    if (takes(2, second)) return 6 + nop(1);
+    return 3 + nop(1) + nop(2);
+  }
+  if (takes(1, first)) return 3 + (isLong(1) || takes(2, second) ? 3 : nop(2));
+  return takes(2, first) ? 3 + nop(1) : 0;
 }

@@ -46,10 +46,10 @@ export function assemble(source: string, options: AssembleOptions): Program {
   for (const statement of expander(statements, assembly).statements()) {
     problems.attempt(() => assembleStatement(assembly, statement));
   }
-  problems.attempt(() => assembly.finish());
+  problems.attempt(() => assembly.code.finish());
   placeSections(assembly.sections, base);
   for (const fixup of assembly.fixups) problems.attempt(fixup);
-  for (const bundle of assembly.bundles) writeBundle(assembly, bundle);
+  for (const bundle of assembly.code.bundles) writeBundle(assembly, bundle);
   const start = { line, column, expansion: undefined };
   let program: Program | undefined;
   problems.attempt(() => {

@@ -1,6 +1,7 @@
 import { didYouMean } from "../../did-you-mean.ts";
 import { type Encoded, encode, formsOf, isEncodeError, mnemonics } from "../isa/form.ts";
-import type { Packable } from "./bundler.ts";
+import type { Unit } from "../isa/format.ts";
+import type { Packable, SlotUnit } from "./bundler.ts";
 import type { Expression } from "./expression.ts";
 import {
   type Candidate,
@@ -19,7 +20,7 @@ export interface Parsed extends Packable {
   readonly mnemonic: string;
   readonly position: Position;
   readonly qp: number;
-  /** Forms that its operands may still fit, the first that does is taken; all of one unit. */
+  /** Forms that its operands may still fit; the first that does, and suits the slot, is taken. */
   readonly candidates: readonly Candidate[];
   /** Set by `;;`, which comes after; what must end its group has it from the start. */
   stopAfter: boolean;
@@ -49,32 +50,40 @@ export function parseInstruction(
     return misfit === undefined;
   });
   if (fitting.length === 0) throw misfitError(misfits);
-  const { unit, instruction } = fitting[0]!.form;
+  const { instruction } = fitting[0]!.form;
   return {
-    ...{ mnemonic, position, qp, unit, stopAfter: instruction.groupLast === true },
-    candidates: fitting.filter(({ form }) => form.unit === unit),
+    ...{ mnemonic, position, qp, stopAfter: instruction.groupLast === true },
+    candidates: fitting,
+    units: [...new Set(fitting.flatMap(({ form }) => slotUnits(form.unit)))],
+    notInB: mnemonic === "hint",
     slot2: instruction.slot2 === true,
     groupFirst: instruction.groupFirst === true,
+    groupLast: instruction.groupLast === true,
     endsBundle: /^brl?\.call/.test(mnemonic),
   };
 }
 
-function knownNumber(expression: Expression, scope: Scope): bigint | undefined {
+const slotUnits = (unit: Unit): readonly SlotUnit[] => (unit === "A" ? ["M", "I"] : [unit]);
+
+/** The value of an expression if it is a number that is known in `scope`. */
+export function knownNumber(expression: Expression, scope: Scope): bigint | undefined {
   const value = evaluate(expression, scope);
   return value?.section === undefined ? value?.offset : undefined;
 }
 
 /**
- * The slot of an instruction in the bundle at `address`; `resolve` gives the final value of an
+ * The slot of an instruction in a slot of `unit` of the bundle at `address`; `resolve` gives the final value of an
  * expression. Throws a SourceError if a value doesn't fit.
  */
 export function encodeInstruction(
   { candidates, qp, position }: Parsed,
+  unit: SlotUnit,
   address: bigint,
   resolve: (expression: Expression) => bigint,
 ): Encoded {
   const misfits: Misfit[] = [];
   for (const { form, operands } of candidates) {
+    if (!slotUnits(form.unit).includes(unit)) continue;
     const values = operands.map(({ value }, i) => {
       if (typeof value === "bigint") return value;
       const number = resolve(value);

@@ -45,6 +45,7 @@ export function toProgram(
     entry: findEntry(symbols, base, entry, start),
     symbols,
     symbolTable,
+    warnings: assembly.problems.warnings,
     sections: sections.map(({ name, address, size, flags, alignment }) => ({
       ...{ name, address: address!, size, alignment },
       ...flags,

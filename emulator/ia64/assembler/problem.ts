@@ -33,6 +33,7 @@ const mostProblems = 100;
 export class Problems {
   readonly #file: string;
   readonly #problems: InputProblem[] = [];
+  readonly warnings: InputProblem[] = [];
 
   constructor(file: string) {
     this.#file = file;
@@ -52,18 +53,26 @@ export class Problems {
     }
   }
 
-  add({ position, message, hint }: SourceError): void {
-    if (this.full) return;
+  add(error: SourceError): void {
+    if (!this.full) this.#problems.push(this.#problemOf(error));
+  }
+
+  #problemOf({ position, message, hint }: SourceError): InputProblem {
     const { line, column, expansion } = position;
     const origin = expansion && `in the expansion of ${expansion.name} in line ${expansion.line}`;
     const hints = [hint, origin].filter((text) => text !== undefined);
-    this.#problems.push({
+    return {
       file: this.#file,
       line,
       column,
       reason: message,
       ...(hints.length === 0 ? {} : { hint: hints.join("; ") }),
-    });
+    };
+  }
+
+  /** Note what is allowed, but hardly meant. */
+  warn(error: SourceError): void {
+    if (this.warnings.length < mostProblems) this.warnings.push(this.#problemOf(error));
   }
 
   /** Throw an InputError if anything was wrong, in the order of the source. */

@@ -1,3 +1,5 @@
+import type { InputProblem } from "../../input-error.ts";
+
 /** An assembled program, placed at its load address; virtual addresses equal physical ones. */
 export interface Program {
   /** Load address of `image`, a multiple of 16. */
@@ -11,6 +13,8 @@ export interface Program {
   readonly symbols: ReadonlyMap<string, bigint>;
   /** The same symbols as an ELF symbol table needs them, in order of definition. */
   readonly symbolTable: readonly ProgramSymbol[];
+  /** What is allowed, but hardly meant, in the order of the source. */
+  readonly warnings: readonly InputProblem[];
   /** In order of address. */
   readonly sections: readonly ProgramSection[];
 }

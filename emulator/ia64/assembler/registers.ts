@@ -52,12 +52,31 @@ export function psrMask(word: string): bigint | undefined {
   return high === undefined ? undefined : BigInt(high) << 32n;
 }
 
+/** Fields of the low half of the psr by name, with their masks. */
+export const psrFields: ReadonlyMap<string, bigint> = new Map(
+  Object.entries(psrMasks).flatMap(([name, mask]) =>
+    /^PSR_(?!IMPLEMENTED)/.test(name) ? [[name.slice(4).toLowerCase(), BigInt(mask)] as const] : [],
+  ),
+);
+
+/** Those of the user mask, which are bits 5:0. */
+export const userMaskFields: ReadonlyMap<string, bigint> = new Map(
+  [...psrFields].filter(([, mask]) => mask < 1n << 6n),
+);
+
 /** Stacked registers by their role, as the last alloc or .regstk gave it. */
 export class RegisterFrame {
   #sizes = { in: 0, loc: 0, out: 0 };
+  #rotating = 0;
 
-  set(inputs: number, locals: number, outputs: number): void {
+  set(inputs: number, locals: number, outputs: number, rotating: number): void {
     this.#sizes = { in: inputs, loc: locals, out: outputs };
+    this.#rotating = rotating;
+  }
+
+  /** Number of stacked registers that rotate, from r32 on. */
+  get rotating(): number {
+    return this.#rotating;
   }
 
   /** Register of a word; undefined if it names none. Throws if it lies outside the frame. */

@@ -48,6 +48,12 @@ export interface Traits {
   readonly slot2?: true;
   /** Illegal Operation fault if it has a qualifying predicate other than p0, even a false one. */
   readonly unpredicated?: true;
+  /**
+   * Resources that it reads or writes besides what its operands name, for the rules about instruction
+   * groups (manual vol. 3, chapter 5): "ar.lc", "cfm".
+   */
+  readonly reads?: readonly string[];
+  readonly writes?: readonly string[];
 }
 
 /** One instruction of the processor: encoding, assembly syntax and semantics. */

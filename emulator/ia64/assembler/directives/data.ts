@@ -6,7 +6,7 @@ import { commaSeparated, type Directive, type Directives } from "./directive.ts"
 /** Integers of `size` bytes, each on a multiple of its size unless `unaligned`. */
 function integers(size: number, unaligned = false): Directive {
   return (assembly, reader) => {
-    assembly.flush(reader.position);
+    assembly.code.end(reader.position);
     if (!unaligned) assembly.section.align(size, reader.position);
     commaSeparated(reader, () => assembly.emitExpression(assembly.expression(reader), size));
   };
@@ -16,7 +16,7 @@ function integers(size: number, unaligned = false): Directive {
 function strings(terminated: boolean): Directive {
   return (assembly, reader) => {
     const { position } = reader;
-    assembly.flush(position);
+    assembly.code.end(position);
     commaSeparated(reader, () => {
       const token = reader.peek();
       if (token?.kind !== "string") throw reader.expected("a string");
@@ -30,7 +30,7 @@ function strings(terminated: boolean): Directive {
 /** `.skip count, value`: bytes. */
 const skip: Directive = (assembly, reader) => {
   const { position } = reader;
-  assembly.flush(position);
+  assembly.code.end(position);
   const count = readCount(assembly, reader);
   const value = reader.skip(",") ? readByte(assembly, reader) : 0;
   reader.expectEnd();
@@ -40,7 +40,7 @@ const skip: Directive = (assembly, reader) => {
 /** `.fill count, size, value`: integers of `size` bytes, of which at most 4 are the value's. */
 const fillDirective: Directive = (assembly, reader) => {
   const { position } = reader;
-  assembly.flush(position);
+  assembly.code.end(position);
   const count = readCount(assembly, reader);
   const size = reader.skip(",") ? assembly.number(reader) : 1n;
   const value = reader.skip(",") ? assembly.number(reader) : 0n;

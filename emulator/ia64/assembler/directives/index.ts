@@ -1,5 +1,6 @@
 import { dataDirectives } from "./data.ts";
 import type { Directives } from "./directive.ts";
+import { groupDirectives } from "./group.ts";
 import { ignoredDirectives } from "./ignored.ts";
 import { layoutDirectives } from "./layout.ts";
 import { symbolDirectives } from "./symbol.ts";
@@ -9,6 +10,7 @@ export const directives: Directives = {
   ...dataDirectives,
   ...layoutDirectives,
   ...symbolDirectives,
+  ...groupDirectives,
   ...ignoredDirectives,
 };
 

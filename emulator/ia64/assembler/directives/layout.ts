@@ -12,7 +12,7 @@ const largestAlignment = 1n << 26n;
 function align(exponent: boolean): Directive {
   return (assembly, reader) => {
     const { position } = reader;
-    assembly.flush(position);
+    assembly.code.end(position);
     const given = assembly.number(reader);
     const alignment = exponent && given >= 0n && given < 64n ? 1n << given : given;
     let fill: number | undefined;
@@ -55,7 +55,7 @@ function pad(
 /** `.org offset, fill`: go on at an offset of the section, never back. */
 const org: Directive = (assembly, reader) => {
   const { position } = reader;
-  assembly.flush(position);
+  assembly.code.end(position);
   const offset = assembly.offset(reader);
   const fill = reader.skip(",") ? readByte(assembly, reader) : 0;
   reader.expectEnd();

@@ -17,7 +17,7 @@ export function assign(
   }
   const expression = assembly.expression(reader);
   reader.expectEnd();
-  if (usesHere(expression)) assembly.flush(position);
+  if (usesHere(expression)) assembly.code.flush(position);
   assembly.symbols.set(name, expression, assembly.here, position);
 }
 
@@ -61,7 +61,7 @@ const size: Directive = (assembly, reader) => {
   reader.expectPunctuation(",");
   const expression = assembly.expression(reader);
   reader.expectEnd();
-  if (usesHere(expression)) assembly.flush(position);
+  if (usesHere(expression)) assembly.code.flush(position);
   assembly.symbols.sizes.set(name, { expression, here: assembly.here });
 };
 
@@ -73,7 +73,7 @@ const proc: Directive = ({ symbols }, reader) => {
 const endp: Directive = (assembly, reader) => {
   if (reader.atEnd) return;
   const { symbols } = assembly;
-  assembly.flush(reader.position);
+  assembly.code.flush(reader.position);
   commaSeparated(reader, () => {
     const { position } = reader;
     const name = reader.expectWord("a symbol");
@@ -101,12 +101,12 @@ const regstk: Directive = (assembly, reader) => {
   const sizes: number[] = [];
   const { position } = reader;
   if (!reader.atEnd) commaSeparated(reader, () => sizes.push(Number(assembly.number(reader))));
-  const [inputs = 0, locals = 0, outputs = 0] = sizes;
+  const [inputs = 0, locals = 0, outputs = 0, rotating = 0] = sizes;
   if (sizes.length > 4 || sizes.some((n) => n < 0) || inputs + locals + outputs > 96) {
     const hint = ".regstk in, local, out, rotating: at most 96 registers in sum";
     throw new SourceError(position, "no such register frame", hint);
   }
-  assembly.frame.set(inputs, locals, outputs);
+  assembly.frame.set(inputs, locals, outputs, rotating);
 };
 
 /** Directives about symbols. */

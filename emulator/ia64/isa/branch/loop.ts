@@ -44,6 +44,8 @@ const brCloop = instruction({
   syntax: "br.cloop{.whether}{.prefetch}{.dealloc} target25",
   format: B2,
   match: { op: 4, btype: 5 },
+  reads: ["ar.lc"],
+  writes: ["ar.lc"],
   completers: { whether, prefetch, dealloc },
   slot2: true,
   unpredicated: true,
@@ -60,6 +62,8 @@ const brCtop = instruction({
   syntax: "br.c{kind}{.whether}{.prefetch}{.dealloc} target25",
   format: B2,
   match: { op: 4 },
+  reads: ["ar.lc", "ar.ec", "rrb"],
+  writes: ["ar.lc", "ar.ec", "cfm", "rrb", "p63"],
   completers: {
     kind: { values: { exit: { btype: 6 }, top: { btype: 7 } } },
     ...{ whether, prefetch, dealloc },
@@ -83,6 +87,8 @@ const brWtop = instruction({
   syntax: "br.w{kind}{.whether}{.prefetch}{.dealloc} target25",
   format: B1,
   match: { op: 4 },
+  reads: ["ar.ec", "rrb"],
+  writes: ["ar.ec", "cfm", "rrb", "p63"],
   completers: {
     kind: { values: { exit: { btype: 2 }, top: { btype: 3 } } },
     ...{ whether, prefetch, dealloc },

@@ -80,5 +80,5 @@ export const shladd = instruction({
 });
 
 export const arithmetic = [
-  ...[add, addPlusOne, sub, subMinusOne, subImm8, adds, addl, shladd],
+  ...[add, addPlusOne, sub, subMinusOne, subImm8, addl, adds, shladd],
 ] as const;

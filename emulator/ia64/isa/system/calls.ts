@@ -44,6 +44,8 @@ const brCall = instruction({
   syntax: "br.call{.whether}{.prefetch}{.dealloc} b1 = target25",
   format: B3,
   match: { op: 5 },
+  reads: ["rrb", "ar.ec", "ar.bsp", "rse"],
+  writes: ["ar.pfs", "cfm", "ar.bsp", "rse"],
   completers: { whether, prefetch, dealloc },
   execute: (b, { b1, target25 }) => call(b, b1, b.add(b.ip(), signed(b, target25))),
 });
@@ -52,6 +54,8 @@ const brCallIndirect = instruction({
   syntax: "br.call{.whether}{.prefetch}{.dealloc} b1 = b2",
   format: B5,
   match: { op: 1 },
+  reads: ["rrb", "ar.ec", "ar.bsp", "rse"],
+  writes: ["ar.pfs", "cfm", "ar.bsp", "rse"],
   completers: { whether: whetherIndirectCall, prefetch, dealloc },
   execute: (b, { b1, b2 }) => call(b, b1, b.br(b2)),
 });
@@ -60,6 +64,8 @@ const brlCall = instruction({
   syntax: "brl.call{.whether}{.prefetch}{.dealloc} b1 = target64",
   format: X4,
   match: { op: 0xd },
+  reads: ["rrb", "ar.ec", "ar.bsp", "rse"],
+  writes: ["ar.pfs", "cfm", "ar.bsp", "rse"],
   completers: { whether, prefetch, dealloc },
   execute: (b, { b1, target64 }) =>
     call(b, b1, b.add(b.ip(), b.constant(BigInt.asUintN(64, target64)))),
@@ -69,6 +75,8 @@ const brRet = instruction({
   syntax: "br.ret{.whether}{.prefetch}{.dealloc} b2",
   format: B4,
   match: { op: 0, x6: 0x21, btype: 4 },
+  reads: ["rrb", "ar.bsp", "rse"],
+  writes: ["ar.ec", "cfm", "ar.bsp", "rse", "psr.cpl"],
   completers: { whether, prefetch, dealloc },
   execute: (b, { b2 }) => {
     const target = b.br(b2);

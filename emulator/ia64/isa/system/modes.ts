@@ -18,6 +18,8 @@ const rfi = instruction({
   syntax: "rfi",
   format: B8,
   match: { op: 0, x6: 8 },
+  reads: ["cr.ipsr", "cr.iip", "cr.ifs", "ar.bsp", "rse"],
+  writes: ["cfm", "ar.bsp", "rse"],
   groupLast: true,
   unpredicated: true,
   privileged: true,
@@ -67,6 +69,8 @@ const epc = instruction({
   syntax: "epc",
   format: B8,
   match: { op: 0, x6: 0x10 },
+  reads: ["ar.pfs", "psr.cpl"],
+  writes: ["psr.cpl"],
   unpredicated: true,
   execute: (b) => {
     b.call(enterPrivilegedCode);

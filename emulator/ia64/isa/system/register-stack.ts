@@ -23,6 +23,7 @@ const alloc = instruction({
   syntax: "alloc r1 = ar.pfs, sof, sol, sor",
   format: M34,
   match: { op: 1, x3: 6 },
+  writes: ["cfm", "ar.bspstore", "ar.rnat", "rse"],
   groupFirst: true,
   unpredicated: true,
   targets: [],
@@ -37,6 +38,8 @@ const cover = instruction({
   syntax: "cover",
   format: B8,
   match: { op: 0, x6: 2 },
+  reads: ["rrb", "ar.bsp", "rse"],
+  writes: ["cfm", "ar.bsp", "cr.ifs", "rse"],
   groupLast: true,
   unpredicated: true,
   execute: (b) => {
@@ -51,6 +54,7 @@ const flushrs = instruction({
   syntax: "flushrs",
   format: M25,
   match: { op: 0, x3: 0, x4: 0xc, x2: 0 },
+  writes: ["ar.bspstore", "ar.rnat", "rse"],
   groupFirst: true,
   unpredicated: true,
   execute: (b) => {
@@ -74,6 +78,7 @@ const loadrs = instruction({
   syntax: "loadrs",
   format: M25,
   match: { op: 0, x3: 0, x4: 0xa, x2: 0 },
+  writes: ["ar.bspstore", "ar.rnat", "rse"],
   groupFirst: true,
   unpredicated: true,
   execute: (b) => {
@@ -85,6 +90,7 @@ const clrrrb = instruction({
   syntax: "clrrrb",
   format: B8,
   match: { op: 0, x6: 4 },
+  writes: ["cfm"],
   groupLast: true,
   unpredicated: true,
   execute: (b) => {
@@ -99,6 +105,7 @@ const clrrrbPr = instruction({
   syntax: "clrrrb.pr",
   format: B8,
   match: { op: 0, x6: 5 },
+  writes: ["cfm"],
   groupLast: true,
   unpredicated: true,
   execute: (b) => {

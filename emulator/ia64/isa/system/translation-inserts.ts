@@ -51,6 +51,8 @@ const itcD = instruction({
   syntax: "itc.d r2",
   format: M41,
   match: { op: 1, x3: 0, x6: 0x2e },
+  reads: ["cr.ifa", "cr.itir"],
+  writes: ["dtc", "itc"],
   groupLast: true,
   privileged: true,
   execute: (b, { r2 }) => {
@@ -62,6 +64,8 @@ const itcI = instruction({
   syntax: "itc.i r2",
   format: M41,
   match: { op: 1, x3: 0, x6: 0x2f },
+  reads: ["cr.ifa", "cr.itir"],
+  writes: ["dtc", "itc"],
   groupLast: true,
   privileged: true,
   execute: (b, { r2 }) => {
@@ -73,6 +77,8 @@ const itrD = instruction({
   syntax: "itr.d dtr[r3] = r2",
   format: M42,
   match: { op: 1, x3: 0, x6: 0x0e },
+  reads: ["cr.ifa", "cr.itir"],
+  writes: ["dtr", "dtc", "itc"],
   privileged: true,
   execute: (b, { r3, r2 }) => {
     b.call(
@@ -86,6 +92,8 @@ const itrI = instruction({
   syntax: "itr.i itr[r3] = r2",
   format: M42,
   match: { op: 1, x3: 0, x6: 0x0f },
+  reads: ["cr.ifa", "cr.itir"],
+  writes: ["itr", "dtc", "itc"],
   privileged: true,
   execute: (b, { r3, r2 }) => {
     b.call(

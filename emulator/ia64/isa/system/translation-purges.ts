@@ -60,6 +60,7 @@ const ptcL = instruction({
   syntax: "ptc.l r3, r2",
   format: M45,
   match: { op: 1, x3: 0, x6: 0x09 },
+  writes: ["dtc", "itc"],
   privileged: true,
   execute: (b, { r3, r2 }) => {
     b.call(purgeLocal, b.gr(r3), b.gr(r2), b.anyNat(r3, r2));
@@ -70,6 +71,7 @@ const ptcG = instruction({
   syntax: "ptc.g r3, r2",
   format: M45,
   match: { op: 1, x3: 0, x6: 0x0a },
+  writes: ["dtc", "itc"],
   groupLast: true,
   privileged: true,
   execute: (b, { r3, r2 }) => {
@@ -81,6 +83,7 @@ const ptcGa = instruction({
   syntax: "ptc.ga r3, r2",
   format: M45,
   match: { op: 1, x3: 0, x6: 0x0b },
+  writes: ["dtc", "itc"],
   groupLast: true,
   privileged: true,
   execute: (b, { r3, r2 }) => {
@@ -92,6 +95,7 @@ const ptcE = instruction({
   syntax: "ptc.e r3",
   format: M47,
   match: { op: 1, x3: 0, x6: 0x34 },
+  writes: ["dtc", "itc"],
   privileged: true,
   execute: (b, { r3 }) => {
     b.call(purgeAll, b.nat(r3));
@@ -102,6 +106,7 @@ const ptrD = instruction({
   syntax: "ptr.d r3, r2",
   format: M45,
   match: { op: 1, x3: 0, x6: 0x0c },
+  writes: ["dtr", "dtc", "itc"],
   privileged: true,
   execute: (b, { r3, r2 }) => {
     b.call(purgeDataRegisters, b.gr(r3), b.gr(r2), b.anyNat(r3, r2));
@@ -112,6 +117,7 @@ const ptrI = instruction({
   syntax: "ptr.i r3, r2",
   format: M45,
   match: { op: 1, x3: 0, x6: 0x0d },
+  writes: ["itr", "dtc", "itc"],
   privileged: true,
   execute: (b, { r3, r2 }) => {
     b.call(purgeInstructionRegisters, b.gr(r3), b.gr(r2), b.anyNat(r3, r2));
