@@ -3,9 +3,20 @@ import { test } from "node:test";
 import { type Completer, environmentOf } from "../../emulator/ia64/fp/environment.ts";
 import type { FpValue } from "../../emulator/ia64/fp/format.ts";
 import { multiplyAdd, type Negated } from "../../emulator/ia64/fp/multiply-add.ts";
-import { TRAP_FPA, TRAP_I } from "../../emulator/ia64/fp/outcome.ts";
+import { TRAP_FPA, TRAP_I, TRAP_O, TRAP_U } from "../../emulator/ia64/fp/outcome.ts";
 import { finite } from "./fp-operands.ts";
-import { add, equal, fractionOf, multiply, negate, roundTo } from "./fp-oracle.ts";
+import {
+  add,
+  equal,
+  fractionOf,
+  less,
+  logarithm,
+  magnitude,
+  multiply,
+  negate,
+  powerOf2,
+  roundTo,
+} from "./fp-oracle.ts";
 import { Random } from "./random.ts";
 
 const ALL_DISABLED = 0x3f;
@@ -54,52 +65,87 @@ function exponents(maxExponent: number, random: Random): { product: number; adde
 
 const half = (exponent: number, which: number): number => Math.trunc((exponent + which) / 2);
 
+/** Random operands whose exact result is not 0, often near an end of the range. */
+function* cases({ precision, maxExponent }: (typeof targets)[number], random: Random) {
+  const times = maxExponent < 2000 ? 2500 : maxExponent < 20000 ? 800 : 250;
+  const minExponent = 1 - maxExponent;
+  for (let i = 0; i < times; i++) {
+    const { product, addend } = exponents(maxExponent, random);
+    const a = finite(random, half(product, 0), 2);
+    const b = finite(random, half(product, 1), 2);
+    const c = finite(random, addend, 4);
+    const mode = random.below(4);
+    const negated = random.pick(["none", "addend", "product"] as const);
+    const exact = exactly(a, b, c, negated);
+    if (exact.numerator === 0n) continue;
+    const right = roundTo(exact, { precision, minExponent, maxExponent, mode });
+    const context = JSON.stringify({ a, b, c, mode, negated }, (_, value) => `${value}`);
+    yield { a, b, c, mode, negated, exact, right, context };
+  }
+}
+
 for (const target of targets) {
-  test(`multiply-add gives the right neighbour of the exact result: ${target.name}`, () => {
-    const { completer, controls, precision, maxExponent } = target;
+  const { name, completer, controls, precision, maxExponent } = target;
+
+  test(`multiply-add gives the right neighbour of the exact result: ${name}`, () => {
     const random = new Random(precision + maxExponent);
-    const minExponent = 1 - maxExponent;
-    const times = maxExponent < 2000 ? 3000 : maxExponent < 20000 ? 800 : 150;
-    for (let i = 0; i < times; i++) {
-      const { product, addend } = exponents(maxExponent, random);
-      const a = finite(random, half(product, 0), 2);
-      const b = finite(random, half(product, 1), 2);
-      const c = finite(random, addend, 4);
-      const mode = random.below(4);
-      const negated = random.pick(["none", "addend", "product"] as const);
+    for (const { a, b, c, mode, negated, exact, right, context } of cases(target, random)) {
       const traps = random.below(3) === 0 ? ALL_DISABLED & ~FLAG_I : ALL_DISABLED;
       const environment = environmentOf(controls | (mode << 4), traps, completer);
       const outcome = multiplyAdd(a, b, c, negated, environment);
-      const exact = exactly(a, b, c, negated);
-      if (exact.numerator === 0n) {
-        assert.equal(outcome.value.significand, 0n);
-        continue;
-      }
-      const right = roundTo(exact, { precision, minExponent, maxExponent, mode });
-      const context = () => JSON.stringify({ a, b, c, mode, negated }, (_, v) => `${v}`);
-      const unnormal = [a, b, c].some(
-        ({ significand, signExponent }) => significand < 1n << 63n && signExponent % 0x20000 !== 0,
-      );
       const flags =
-        (unnormal ? FLAG_D : 0) |
+        (hasUnnormal(a, b, c) ? FLAG_D : 0) |
         (right.huge ? FLAG_O : 0) |
         (right.tiny && right.inexact ? FLAG_U : 0) |
         (right.inexact ? FLAG_I : 0);
-      assert.equal(outcome.flags, flags, context());
+      assert.equal(outcome.flags, flags, context);
       const trap = right.inexact ? TRAP_I | (right.increased ? TRAP_FPA : 0) : 0;
-      assert.equal(outcome.trap, traps === ALL_DISABLED ? 0 : trap, context());
+      assert.equal(outcome.trap, traps === ALL_DISABLED ? 0 : trap, context);
       const { significand, signExponent } = outcome.value;
-      assert.equal(signExponent >= 0x20000, exact.numerator < 0n, context());
+      assert.equal(signExponent >= 0x20000, exact.numerator < 0n, context);
       if (right.value === "infinity") {
         assert.equal(significand, 1n << 63n);
         assert.equal(signExponent % 0x20000, 0x1ffff);
       } else {
-        assert.ok(equal(fractionOf(outcome.value), right.value), context());
-        assertCanonical(outcome.value, minExponent);
+        assert.ok(equal(fractionOf(outcome.value), right.value), context);
+        assertCanonical(outcome.value, 1 - maxExponent);
       }
     }
   });
+
+  test(`where it traps, a huge or tiny result keeps its significand: ${name}`, () => {
+    const random = new Random(precision + maxExponent);
+    let trapped = 0;
+    for (const { a, b, c, mode, negated, exact, right, context } of cases(target, random)) {
+      if (!right.huge && !right.tiny) continue;
+      trapped++;
+      const enabled = ALL_DISABLED & ~(FLAG_O | FLAG_U);
+      const environment = environmentOf(controls | (mode << 4), enabled, completer);
+      const outcome = multiplyAdd(a, b, c, negated, environment);
+      const inexact = !equal(right.unbounded, exact);
+      const increased = less(magnitude(exact), magnitude(right.unbounded));
+      const [flag, bit] = right.huge ? [FLAG_O, TRAP_O] : [FLAG_U, TRAP_U];
+      const denormal = hasUnnormal(a, b, c) ? FLAG_D : 0;
+      assert.equal(outcome.flags, denormal | flag | (inexact ? FLAG_I : 0), context);
+      const rounding = (inexact ? TRAP_I : 0) | (increased ? TRAP_FPA : 0);
+      assert.equal(outcome.trap, bit | rounding, context);
+      // The exponent field has the low 17 bits of the exponent that the result should have.
+      const { significand, signExponent } = outcome.value;
+      const exponent = logarithm(magnitude(right.unbounded));
+      assert.ok((signExponent - exponent - 0xffff) % 0x20000 === 0, context);
+      const scale = powerOf2(exponent - 63);
+      const value = multiply({ numerator: significand, denominator: 1n }, scale);
+      assert.ok(equal(value, magnitude(right.unbounded)), context);
+      assert.equal(signExponent >= 0x20000, exact.numerator < 0n, context);
+    }
+    assert.ok(trapped > 10);
+  });
 }
+
+const hasUnnormal = (...operands: readonly FpValue[]): boolean =>
+  operands.some(
+    ({ significand, signExponent }) => significand < 1n << 63n && signExponent % 0x20000 !== 0,
+  );
 
 function exactly(a: FpValue, b: FpValue, c: FpValue, negated: Negated) {
   const product = multiply(fractionOf(a), fractionOf(b));

@@ -31,10 +31,10 @@ export const powerOf2 = (exponent: number): Fraction =>
     ? { numerator: 1n << BigInt(exponent), denominator: 1n }
     : { numerator: 1n, denominator: 1n << BigInt(-exponent) };
 
-const less = (a: Fraction, b: Fraction): boolean =>
+export const less = (a: Fraction, b: Fraction): boolean =>
   a.numerator * b.denominator < b.numerator * a.denominator;
 
-const magnitude = (a: Fraction): Fraction => (a.numerator < 0n ? negate(a) : a);
+export const magnitude = (a: Fraction): Fraction => (a.numerator < 0n ? negate(a) : a);
 
 /** The number in a register (manual vol. 1, 5.1.2). */
 export function fractionOf({ significand, signExponent }: FpValue): Fraction {
@@ -54,6 +54,8 @@ export interface Target {
 
 export interface Rounded {
   readonly value: Fraction | "infinity";
+  /** What it would be if the exponent had no bounds. */
+  readonly unbounded: Fraction;
   readonly inexact: boolean;
   readonly increased: boolean;
   readonly tiny: boolean;
@@ -61,7 +63,7 @@ export interface Rounded {
 }
 
 /** Largest e with 2^e <= x. */
-function logarithm(x: Fraction): number {
+export function logarithm(x: Fraction): number {
   let e = x.numerator.toString(2).length - x.denominator.toString(2).length;
   if (less(x, powerOf2(e))) e--;
   return e;
@@ -98,11 +100,12 @@ export function roundTo(
     const outwards = mode === 0 || mode === (x.numerator < 0n ? 1 : 2);
     const largest = add(powerOf2(maxExponent + 1), negate(powerOf2(maxExponent + 1 - precision)));
     const value = outwards ? "infinity" : x.numerator < 0n ? negate(largest) : largest;
-    return { value, inexact: true, increased: outwards, tiny, huge };
+    return { value, unbounded, inexact: true, increased: outwards, tiny, huge };
   }
   const value = tiny ? nearby(x, minExponent - precision + 1, mode) : unbounded;
   return {
     value,
+    unbounded,
     inexact: !equal(value, x),
     increased: less(size, magnitude(value)),
     tiny,

@@ -38,6 +38,7 @@ export interface Environment {
   /** Bits that hold the exponent of a result too large or too small, where that traps. */
   readonly wrapBits: 17 | 8;
   readonly rounding: number;
+  /** Of no effect where underflow traps (manual vol. 1, 5.2). */
   readonly flushToZero: boolean;
   /** Exceptions that neither fault nor trap. */
   readonly disabled: number;
@@ -78,8 +79,7 @@ function makeEnvironment(controls: number, traps: number, completer: Completer):
     maxExponent,
     wrapBits: completer === "parallel" ? 8 : 17,
     rounding: (controls >> RC_SHIFT) & 3,
-    // Where underflow traps, the trap comes first (manual vol. 1, 5.2).
-    flushToZero: (controls & FTZ) !== 0 && (disabled & U) !== 0,
+    flushToZero: (controls & FTZ) !== 0,
     disabled,
   };
 }

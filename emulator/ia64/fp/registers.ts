@@ -7,18 +7,30 @@ import { type FpValue, isNatVal, NATVAL } from "./format.ts";
 /** First floating-point register of the high partition, which psr.dfh disables. */
 const HIGH = 32;
 
-/** Disabled FP-Register fault if psr disables one of the registers (manual vol. 2, 3.3.2). */
-export const checkFrEnabled: Helper = (cpu, ...registers) => {
-  let code = 0;
-  for (const register of registers) {
-    if (register < 2n) continue;
-    const bit = register < HIGH ? psr.PSR_DFL : psr.PSR_DFH;
-    if ((cpu.psrLow & bit) !== 0)
-      code |= register < HIGH ? disabledFpLow.code : disabledFpHigh.code;
+/** Bits for the partitions of the register file, as in ISR.code of a Disabled FP-Register fault. */
+const [LOW_PARTITION, HIGH_PARTITION] = [disabledFpLow.code, disabledFpHigh.code];
+
+/** The partitions that registers belong to; f0 and f1 are in neither. */
+export function partitions(registers: readonly number[]): number {
+  let found = 0;
+  for (const f of registers) {
+    if (f >= 2) found |= f < HIGH ? LOW_PARTITION : HIGH_PARTITION;
   }
-  if (code !== 0)
-    cpu.raise(code === disabledFpHigh.code ? disabledFpHigh : disabledFpLow, 0, undefined, code);
-  return undefined;
+  return found;
+}
+
+/**
+ * Disabled FP-Register fault if psr disables one of the partitions (manual vol. 2, 3.3.2):
+ * helper(partitions).
+ */
+export const checkPartitions: Helper = (cpu, used = 0n) => {
+  const { psrLow } = cpu;
+  if ((psrLow & (psr.PSR_DFL | psr.PSR_DFH)) === 0) return undefined;
+  const low = (psrLow & psr.PSR_DFL) !== 0 ? LOW_PARTITION : 0;
+  const high = (psrLow & psr.PSR_DFH) !== 0 ? HIGH_PARTITION : 0;
+  const code = Number(used) & (low | high);
+  if (code === 0) return undefined;
+  cpu.raise(code === HIGH_PARTITION ? disabledFpHigh : disabledFpLow, 0, undefined, code);
 };
 
 export function readFr(cpu: Processor, f: number): FpValue {

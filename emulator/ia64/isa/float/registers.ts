@@ -1,6 +1,6 @@
 import type { Builder } from "../../builder.ts";
 import { illegalOperation } from "../../fault.ts";
-import { checkFrEnabled } from "../../fp/registers.ts";
+import { checkPartitions, partitions } from "../../fp/registers.ts";
 import { unsigned } from "../values.ts";
 
 /**
@@ -13,5 +13,5 @@ export function checkFr<V>(
   sources: readonly number[] = [],
 ): void {
   if (targets.some((f) => f < 2)) b.fault(illegalOperation);
-  b.call(checkFrEnabled, ...[...targets, ...sources].map((f) => unsigned(b, f)));
+  b.call(checkPartitions, unsigned(b, partitions(targets) | partitions(sources)));
 }
