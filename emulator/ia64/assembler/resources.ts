@@ -205,7 +205,7 @@ function addLiterals({ form, values }: Subject, to: Access[]): void {
 
 /** Mnemonics whose instructions depend on a field of the psr. */
 const statusReaders: readonly (readonly [RegExp, string])[] = [
-  [/^(br|brl|chk)(\.|$)/, "psr.tb"],
+  [/^(br|brl|chk|fchkf)(\.|$)/, "psr.tb"],
   [/^br\.ret/, "psr.lp"],
   [/^br\.ia/, "psr.di"],
   [/^[sr]um$/, "psr.sp"],
