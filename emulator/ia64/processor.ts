@@ -25,6 +25,12 @@ import {
   singleStep,
   takenBranch,
 } from "./fault.ts";
+import {
+  enterFirmware,
+  type FirmwareEvent,
+  FirmwareInterruptions,
+  type InterruptedContext,
+} from "./firmware-interruptions.ts";
 import { INITIAL_FPSR } from "./fp/environment.ts";
 import { enterInterruption } from "./interruption.ts";
 import { Interrupts } from "./interrupts.ts";
@@ -75,8 +81,16 @@ export class Processor extends DataAccess {
   serveBreak: ((cpu: Processor, immediate: bigint) => boolean) | undefined;
   /** Machine time, in instructions, at which the current quantum started. */
   itcBase = 0;
+  /**
+   * Takes a machine check, INIT or PMI in place of PAL, in the state that `enterFirmware` describes.
+   * Without it they pend.
+   */
+  firmware:
+    | ((cpu: Processor, event: FirmwareEvent, interrupted: InterruptedContext) => void)
+    | undefined;
   /** External interrupts: `interrupts.pend(vector)` makes one arrive. */
   readonly interrupts: Interrupts;
+  readonly #firmwareInterruptions: FirmwareInterruptions;
   /** The processors that ptc.g and ptc.ga reach, this one among them or not. */
   peers: readonly Processor[] = [];
   private readonly evaluator: Evaluator;
@@ -90,6 +104,7 @@ export class Processor extends DataAccess {
     super(memory, index);
     this.evaluator = new Evaluator(this);
     this.interrupts = new Interrupts(this);
+    this.#firmwareInterruptions = new FirmwareInterruptions(this);
     if (this.pr === 0n) this.reset();
   }
 
@@ -113,7 +128,6 @@ export class Processor extends DataAccess {
     this.transfer = NOWHERE;
     while (this.executed < budget && !this.stopped) {
       try {
-        this.timerTick();
         this.planTimer(budget);
         this.execute();
       } catch (thrown) {
@@ -135,21 +149,13 @@ export class Processor extends DataAccess {
     return this.itcBase + this.executed;
   }
 
-  /** cr.itm matches ar.itc within the quantum: look around at that time. */
+  /** cr.itm matches ar.itc now, or within the quantum: look around at that time. */
   private planTimer(budget: number): void {
     this.limit = budget;
-    const itv = this.cr(CR_ITV);
-    if ((itv & VECTOR_MASKED) !== 0n) return;
+    if ((this.cr(CR_ITV) & VECTOR_MASKED) !== 0n) return;
     const left = BigInt.asUintN(64, this.cr(CR_ITM) - this.ar(AR_ITC));
-    if (left > 0n && left < BigInt(budget - this.executed))
-      this.limit = this.executed + Number(left);
-  }
-
-  private timerTick(): void {
-    const itv = this.cr(CR_ITV);
-    if ((itv & VECTOR_MASKED) === 0n && this.cr(CR_ITM) === this.ar(AR_ITC)) {
-      this.interrupts.pend(Number(itv & 0xffn));
-    }
+    if (left === 0n) this.interrupts.pendLocal(CR_ITV);
+    else if (left < BigInt(budget - this.executed)) this.limit = this.executed + Number(left);
   }
 
   /** The timer was set anew: `run` has to look around. */
@@ -157,8 +163,31 @@ export class Processor extends DataAccess {
     this.limit = this.executed;
   }
 
-  private takeInterrupt(): void {
-    if ((this.psrLow & psr.PSR_I) === 0 || !this.interrupts.deliverable()) return;
+  /** An INIT arrives. */
+  pendInit(): void {
+    this.#firmwareInterruptions.pend({ kind: "init" });
+  }
+
+  /** A platform management interrupt arrives, with vector 0 (the pin) to 15. */
+  pendPmi(vector: number): void {
+    this.#firmwareInterruptions.pend({ kind: "pmi", vector });
+  }
+
+  /** The processor or the platform found an error. */
+  pendMachineCheck(): void {
+    this.#firmwareInterruptions.pend({ kind: "machine check" });
+  }
+
+  /** Between two instructions: events for firmware come first. Returns whether one was taken. */
+  private takeInterrupt(): boolean {
+    if (this.firmware !== undefined) {
+      const event = this.#firmwareInterruptions.accept();
+      if (event !== undefined) {
+        this.firmware(this, event, enterFirmware(this, event));
+        return true;
+      }
+    }
+    if ((this.psrLow & psr.PSR_I) === 0 || !this.interrupts.deliverable()) return false;
     this.raise(externalInterrupt);
   }
 
@@ -168,8 +197,8 @@ export class Processor extends DataAccess {
     const pending = this.base4 + (state.interruptsPending >> 2);
     const slotWord = this.base4 + (state.restartInstruction >> 2);
     while (this.executed < this.limit && !this.stopped) {
+      if (i32[pending] !== 0 && this.takeInterrupt()) continue;
       if (i32[incomplete] !== 0) completeFrame(this);
-      if (i32[pending] !== 0) this.takeInterrupt();
       const bundle = this.fetch();
       let slot = i32[slotWord]!;
       if (slot >= bundle.length) this.raise(illegalOperation);
@@ -359,6 +388,7 @@ export class Processor extends DataAccess {
       moveBackingStore(this, value);
       return;
     }
+    if (n === AR_ITC) this.replan();
     const offset = n === AR_ITC || n === AR_RUC ? value - BigInt(this.time) : value;
     super.setAr(n, BigInt.asUintN(64, offset));
   }

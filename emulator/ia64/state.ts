@@ -50,9 +50,12 @@ export const restartInstruction = 0x10c4;
 /** Address of the bundle that was executed before the current one, for cr.iipa. */
 export const lastIpWord = 0x10c8;
 
-/** External interrupts in service, 256 bits, and 1 if any pends. */
+/** External interrupts in service, 256 bits; and what may interrupt between instructions. */
 export const inServiceInterrupts = 0x10d0;
 export const interruptsPending = 0x10f0;
+/** Bits of `interruptsPending`. */
+export const EXTERNAL_PENDS = 1;
+export const FIRMWARE_PENDS = 2;
 
 /** Registers below the dirty ones that hold what the backing store does. */
 export const cleanCount = 0x10f4;
@@ -62,6 +65,10 @@ export const ibrs = 0x1180;
 export const dbrs = 0x1200;
 export const pmcs = 0x1300;
 export const pmds = 0x1400;
+/** Machine checks, INITs and PMIs that pend: bits as in firmware-interruptions.ts. */
+export const firmwareEvents = 0x1500;
+/** Pins LINT0 and LINT1: bits 0 and 1 say which are high. */
+export const interruptPins = 0x1504;
 /** Performance monitor registers of each kind. */
 export const performanceRegisters = 32;
 

@@ -5,8 +5,6 @@ export type Register = readonly [significand: bigint, signExponent: number];
 
 /** Sign and exponent of a register that holds an integer, or two singles (manual vol. 1, 5.1). */
 export const integerExponent = 0x1003e;
-/** The value that stands for a failed speculation (manual vol. 1, table 5-2). */
-export const natVal: Register = [0n, 0x1fffe];
 
 const bytes = new DataView(new ArrayBuffer(8));
 
@@ -19,6 +17,11 @@ export function singleBits(value: number): number {
 export function singleOf(bits: number): number {
   bytes.setUint32(0, bits);
   return bytes.getFloat32(0);
+}
+
+/** Two singles in a significand. */
+export function pairOf(high: number, low: number): Register {
+  return [(BigInt(singleBits(high)) << 32n) | BigInt(singleBits(low)), integerExponent];
 }
 
 export function doubleOf(bits: bigint): number {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { floatBench, integer, natVal, type Register } from "./fp-bits.ts";
+import { natVal } from "./fp-bench.ts";
+import { floatBench, integer, type Register } from "./fp-bits.ts";
 
 /* Floating-point merge, mix, swap, pack and logical instructions: manual vol. 3, a page each. */
 

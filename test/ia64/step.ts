@@ -6,6 +6,17 @@ import { Processor } from "../../emulator/ia64/processor.ts";
 /** Where the code under test lies; data may go anywhere above 64 KiB. */
 const codeBase = 0x4000;
 
+const images = new Map<string, Uint8Array>();
+
+/** The code of a source; kept, since many tests execute the same line with other operands. */
+function imageOf(source: string): Uint8Array {
+  const known = images.get(source);
+  if (known !== undefined) return known;
+  const { image } = assemble(source, { file: "test", base: codeBase });
+  images.set(source, image);
+  return image;
+}
+
 /** A processor in physical mode, at privilege level 0, with a frame of 96 registers. */
 export interface Bench {
   readonly cpu: Processor;
@@ -26,12 +37,7 @@ export function bench(): Bench {
     vectors.push(vector);
     cpu.stop();
   };
-  const images = new Map<string, Uint8Array>();
-  const run = (source: string): void => {
-    const image = images.get(source) ?? assemble(source, { file: "test", base: codeBase }).image;
-    images.set(source, image);
-    runImage(image);
-  };
+  const run = (source: string): void => runImage(imageOf(source));
   const runImage = (image: Uint8Array): void => {
     memory.writeBlock(codeBase, image);
     cpu.ip = BigInt(codeBase);

@@ -1,7 +1,14 @@
 import type { Builder, Helper } from "../../builder.ts";
 import type { Environment } from "../../fp/environment.ts";
 import { type FpValue, isNatVal, NATVAL } from "../../fp/format.ts";
-import { type Approximation, reciprocal, reciprocalRoot } from "../../fp/reciprocal.ts";
+import { asSingle, executePair } from "../../fp/parallel.ts";
+import {
+  type Approximation,
+  reciprocal,
+  reciprocalRoot,
+  singleReciprocal,
+  singleReciprocalRoot,
+} from "../../fp/reciprocal.ts";
 import { readFr, writeFr } from "../../fp/registers.ts";
 import { deliver, environment, type StatusField } from "../../fp/status.ts";
 import { F6, F7 } from "../formats.ts";
@@ -36,6 +43,20 @@ const reciprocals = approximating((environment, dividend, divisor) =>
   reciprocal(environment, dividend, divisor!),
 );
 const reciprocalRoots = approximating(reciprocalRoot);
+
+/** As `approximating`, for pairs: software goes on only if it can with both singles. */
+const approximatingPairs = (approximate: Approximate) =>
+  byStatus((field: StatusField): Helper => {
+    return (cpu, f1 = 0n, ...sources) => {
+      const outcomes = executePair(cpu, field, f1, sources, approximate, asSingle);
+      return outcomes?.every(({ approximates }) => approximates) ? 1n : 0n;
+    };
+  });
+
+const singleReciprocals = approximatingPairs((environment, dividend, divisor) =>
+  singleReciprocal(environment, dividend, divisor!),
+);
+const singleReciprocalRoots = approximatingPairs(singleReciprocalRoot);
 
 interface Targets {
   readonly qp: number;
@@ -76,4 +97,22 @@ const frsqrta = instruction({
   execute: (b, fields) => execute(b, reciprocalRoots[fields.sf], fields, fields.f3),
 });
 
-export const approximations: readonly Instruction[] = [frcpa, frsqrta];
+const fprcpa = instruction({
+  syntax: "fprcpa{.sf} f1, p2 = f2, f3",
+  format: F6,
+  match: { op: 1, q: 0, x: 1 },
+  completers: { sf },
+  ownPredicate: true,
+  execute: (b, fields) => execute(b, singleReciprocals[fields.sf], fields, fields.f2, fields.f3),
+});
+
+const fprsqrta = instruction({
+  syntax: "fprsqrta{.sf} f1, p2 = f3",
+  format: F7,
+  match: { op: 1, q: 1, x: 1 },
+  completers: { sf },
+  ownPredicate: true,
+  execute: (b, fields) => execute(b, singleReciprocalRoots[fields.sf], fields, fields.f3),
+});
+
+export const approximations: readonly Instruction[] = [frcpa, frsqrta, fprcpa, fprsqrta];

@@ -10,6 +10,7 @@ import { minimums } from "./minimum.ts";
 import { multiplies } from "./multiply.ts";
 import { multiplyAdds } from "./multiply-add.ts";
 import { pairLoads } from "./pair.ts";
+import { parallels } from "./parallel.ts";
 import { floatStatus } from "./status.ts";
 import { floatStores } from "./store.ts";
 import { transfers } from "./transfer.ts";
@@ -19,5 +20,5 @@ export const float: readonly Instruction[] = [
   ...[...floatLoads, ...pairLoads, ...floatStores, ...transfers],
   ...[...floatMerges, ...arrangements, ...floatLogicals, ...multiplies],
   ...[...multiplyAdds, ...approximations, ...minimums, ...floatCompares],
-  ...[...conversionsOfNumbers, ...floatStatus],
+  ...[...conversionsOfNumbers, ...floatStatus, ...parallels],
 ];

@@ -1,4 +1,12 @@
-import { CR_EOI, CR_IIPA, CR_ITM, CR_ITV, CR_IVR } from "../../control-registers.ts";
+import {
+  CR_EOI,
+  CR_IIPA,
+  CR_ITM,
+  CR_ITV,
+  CR_IVR,
+  CR_LRR0,
+  CR_LRR1,
+} from "../../control-registers.ts";
 import { illegalOperation, reservedRegisterField } from "../../fault.ts";
 import type { Processor } from "../../processor.ts";
 import * as psr from "../../psr.ts";
@@ -31,6 +39,7 @@ function writeControl(cpu: Processor, cr3: bigint, value: bigint, nat: bigint): 
   else cpu.setCr(n, keptBits(n, value));
   if (n === CR_IIPA) cpu.setLastIp(value);
   if (n === CR_ITM || n === CR_ITV) cpu.replan();
+  if (n === CR_LRR0 || n === CR_LRR1) cpu.interrupts.redirect(n === CR_LRR0 ? 0 : 1);
 }
 
 const movToCr = instruction({
