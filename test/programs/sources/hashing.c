@@ -1,4 +1,4 @@
-/* Hash functions: CRC-32, FNV-1a, Adler-32, SHA-256, SipHash-2-4 and ChaCha20. */
+/* Hash functions: CRC-32, FNV-1a, Adler-32, SipHash-2-4 and ChaCha20. */
 #include "test.h"
 
 static uint8_t message[300];
@@ -33,65 +33,8 @@ static NOINLINE uint32_t adler32(const uint8_t *data, size_t size) {
   return b << 16 | a;
 }
 
-static uint32_t right(uint32_t x, int n) { return x >> n | x << (32 - n); }
 static uint32_t left(uint32_t x, int n) { return x << n | x >> (32 - n); }
 static uint64_t left64(uint64_t x, int n) { return x << n | x >> (64 - n); }
-
-static const uint32_t sha_table[64] = {
-    0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5,
-    0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174,
-    0xe49b69c1, 0xefbe4786, 0x0fc19dc6, 0x240ca1cc, 0x2de92c6f, 0x4a7484aa, 0x5cb0a9dc, 0x76f988da,
-    0x983e5152, 0xa831c66d, 0xb00327c8, 0xbf597fc7, 0xc6e00bf3, 0xd5a79147, 0x06ca6351, 0x14292967,
-    0x27b70a85, 0x2e1b2138, 0x4d2c6dfc, 0x53380d13, 0x650a7354, 0x766a0abb, 0x81c2c92e, 0x92722c85,
-    0xa2bfe8a1, 0xa81a664b, 0xc24b8b70, 0xc76c51a3, 0xd192e819, 0xd6990624, 0xf40e3585, 0x106aa070,
-    0x19a4c116, 0x1e376c08, 0x2748774c, 0x34b0bcb5, 0x391c0cb3, 0x4ed8aa4a, 0x5b9cca4f, 0x682e6ff3,
-    0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2,
-};
-
-static NOINLINE void sha256_block(uint32_t state[8], const uint8_t *block) {
-  uint32_t w[64];
-  for (int i = 0; i < 16; i++) {
-    w[i] = (uint32_t)block[4 * i] << 24 | (uint32_t)block[4 * i + 1] << 16 |
-           (uint32_t)block[4 * i + 2] << 8 | block[4 * i + 3];
-  }
-  for (int i = 16; i < 64; i++) {
-    uint32_t s0 = right(w[i - 15], 7) ^ right(w[i - 15], 18) ^ w[i - 15] >> 3;
-    uint32_t s1 = right(w[i - 2], 17) ^ right(w[i - 2], 19) ^ w[i - 2] >> 10;
-    w[i] = w[i - 16] + s0 + w[i - 7] + s1;
-  }
-  uint32_t a = state[0], b = state[1], c = state[2], d = state[3];
-  uint32_t e = state[4], f = state[5], g = state[6], h = state[7];
-  for (int i = 0; i < 64; i++) {
-    uint32_t t1 = h + (right(e, 6) ^ right(e, 11) ^ right(e, 25)) + ((e & f) ^ (~e & g)) +
-                  sha_table[i] + w[i];
-    uint32_t t2 = (right(a, 2) ^ right(a, 13) ^ right(a, 22)) + ((a & b) ^ (a & c) ^ (b & c));
-    h = g, g = f, f = e, e = d + t1, d = c, c = b, b = a, a = t1 + t2;
-  }
-  state[0] += a, state[1] += b, state[2] += c, state[3] += d;
-  state[4] += e, state[5] += f, state[6] += g, state[7] += h;
-}
-
-static void put_big(uint8_t *to, uint64_t value, int bytes) {
-  for (int i = 0; i < bytes; i++) to[i] = (uint8_t)(value >> 8 * (bytes - 1 - i));
-}
-
-static NOINLINE void sha256(const uint8_t *data, size_t size, uint8_t digest[32]) {
-  uint32_t state[8] = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
-                       0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
-  uint8_t block[64];
-  size_t at = 0;
-  for (; size - at >= 64; at += 64) sha256_block(state, data + at);
-  memset(block, 0, 64);
-  memcpy(block, data + at, size - at);
-  block[size - at] = 0x80;
-  if (size - at >= 56) {
-    sha256_block(state, block);
-    memset(block, 0, 64);
-  }
-  put_big(block + 56, size * 8, 8);
-  sha256_block(state, block);
-  for (int i = 0; i < 8; i++) put_big(digest + 4 * i, state[i], 4);
-}
 
 static uint64_t load64(const uint8_t *p, size_t size) {
   uint64_t word = 0;
@@ -149,16 +92,7 @@ int main(void) {
   show("fnv1a", fnv1a(message, sizeof message));
   show("adler32 of digits", adler32(digits, 9));
   show("adler32", adler32(message, 200));
-  uint8_t digest[32];
-  sha256((const uint8_t *)"abc", 3, digest);
-  show("sha256 of abc", load64(digest, 8));
   checksum_t sum = {0};
-  for (size_t size = 0; size < 130; size += 43) {
-    sha256(message, size, digest);
-    for (int i = 0; i < 4; i++) mix(&sum, load64(digest + 8 * i, 8));
-  }
-  show("sha256", sum.sum);
-  sum = (checksum_t){0};
   for (size_t size = 0; size < 20; size++)
     mix(&sum, siphash(message, size, 0x0706050403020100u, 0x0f0e0d0c0b0a0908u));
   show("siphash", sum.sum);
