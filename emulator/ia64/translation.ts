@@ -59,10 +59,9 @@ export class Translation extends Registers {
   }
 
   protected override psrChanged(low: number, high: number): void {
-    if ((low & (psr.PSR_PK | psr.PSR_DB)) !== 0) this.softTlb.flush();
-    if ((low & (psr.PSR_PK | psr.PSR_DB | psr.PSR_DT)) !== 0 || (high & KEY_BITS) !== 0) {
-      this.deriveKeys();
-    }
+    const flush = (low & (psr.PSR_PK | psr.PSR_DB)) !== 0 || (high & psr.PSRH_VM) !== 0;
+    if (flush) this.softTlb.flush();
+    if (flush || (low & psr.PSR_DT) !== 0 || (high & KEY_BITS) !== 0) this.deriveKeys();
   }
 
   private deriveKeys(): void {
@@ -85,6 +84,9 @@ export class Translation extends Registers {
   ): Fault | undefined {
     this.memorable = true;
     if (!virtual) return this.resolvePhysical(low, high, access);
+    if ((this.psrHigh & psr.PSRH_VM) !== 0 && outsideVirtualMachine(high)) {
+      return unimplementedAddress(access);
+    }
     const rid = this.regionId(high);
     const side = (access & EXECUTE) !== 0 ? "i" : "d";
     let entry = this.tlb.lookup(side, low, high, rid);
@@ -97,10 +99,7 @@ export class Translation extends Registers {
   }
 
   private resolvePhysical(low: number, high: number, access: number): Fault | undefined {
-    if ((high & UNIMPLEMENTED_HIGH) !== 0) {
-      const instruction = (access & EXECUTE) !== 0;
-      return instruction ? faults.unimplementedInstructionAddress : faults.unimplementedDataAddress;
-    }
+    if ((high & UNIMPLEMENTED_HIGH) !== 0) return unimplementedAddress(access);
     this.machineAddress = (high & PHYSICAL_HIGH) * 0x1_0000_0000 + (low >>> 0);
     this.memoryAttribute = high < 0 ? UNCACHEABLE : WRITE_BACK;
     if (this.memoryAttribute !== WRITE_BACK && (access & EXECUTE) === 0) this.memorable = false;
@@ -179,9 +178,19 @@ export class Translation extends Registers {
   /** epc: the privilege level that the current page promotes to, 3 if it does not. */
   promotionLevel(): number {
     if ((this.psrHigh & psr.PSRH_IT) === 0) return 0;
-    const entry = this.codeEntry();
-    const pte = entry < 0 ? 0 : this.i32[entry + ENTRY_PTE]!;
+    const pte = this.codePte();
     return ((pte >> 9) & 7) === 7 ? (pte >> 7) & 3 : 3;
+  }
+
+  /** vmsw: whether instructions are translated and the current page promotes. */
+  onPromotingPage(): boolean {
+    return ((this.codePte() >> 9) & 7) === 7;
+  }
+
+  /** Low half of the translation of the current instruction, 0 without one. */
+  private codePte(): number {
+    const entry = this.codeEntry();
+    return entry < 0 ? 0 : this.i32[entry + ENTRY_PTE]!;
   }
 
   /** Dirty and access bits; psr.da and psr.ia switch the faults off for one instruction. */
@@ -261,6 +270,19 @@ export class Translation extends Registers {
 
 /** What an ITIR, and the second word of a long-format VHPT entry, may not have. */
 const ITIR_RESERVED = 0xffff_ffff_0000_0003n;
+
+function unimplementedAddress(access: number): Fault {
+  const instruction = (access & EXECUTE) !== 0;
+  return instruction ? faults.unimplementedInstructionAddress : faults.unimplementedDataAddress;
+}
+
+/**
+ * With psr.vm = 1 a virtual address has one bit less, so that bit 60 has to repeat bit 59: the other
+ * half of each region belongs to the monitor (manual vol. 2, 4.3.2).
+ */
+function outsideVirtualMachine(high: number): boolean {
+  return ((high ^ (high << 1)) & (1 << 28)) !== 0;
+}
 
 const KEY_BITS = psr.PSRH_CPL | psr.PSRH_IT;
 

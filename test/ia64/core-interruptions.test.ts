@@ -103,7 +103,7 @@ const cases: readonly Case[] = [
     code: 0x30,
     bits: NI,
   },
-  { rule: "vmsw", source: "vmsw.0 ;;", vector: 0x5400, code: 0 },
+  { rule: "vmsw in physical mode", source: "vmsw.0 ;;", vector: 0x6100, code: 0 },
   {
     rule: "alloc of more locals than registers",
     source: "{ .mii; nop.m 0; nop.i 0; nop.i 0 }",

@@ -10,13 +10,13 @@ import {
   AR_RUC,
 } from "../../application-registers.ts";
 import type { Helper } from "../../builder.ts";
-import { illegalOperation, privilegedRegister, reservedRegisterField } from "../../fault.ts";
+import { illegalOperation, reservedRegisterField } from "../../fault.ts";
 import type { Processor } from "../../processor.ts";
 import * as psr from "../../psr.ts";
 import { I26, I27, I28, M29, M30, M31 } from "../formats.ts";
 import { type Instruction, instruction } from "../instruction.ts";
 import { signed } from "../values.ts";
-import { checkNat, checkRegisterPrivilege, checkReserved } from "./checks.ts";
+import { checkNat, checkRegisterPrivilege, checkReserved, checkVirtualization } from "./checks.ts";
 
 /* Moves to and from application registers (manual vol. 3, `mov ar`). */
 
@@ -48,23 +48,31 @@ function ignored(n: number): boolean {
   return (n >= 48 && n <= 63) || n >= 112;
 }
 
+/** What psr.si secures, and what a virtual machine has of its own. */
+function isCounter(n: number): boolean {
+  return n === AR_ITC || n === AR_RUC;
+}
+
 function read(cpu: Processor, n: number): bigint {
   if (ignored(n)) return 0n;
-  const secured = (n === AR_ITC || n === AR_RUC) && (cpu.psrLow & psr.PSR_SI) !== 0;
-  if (secured) checkRegisterPrivilege(cpu);
+  if (isCounter(n) && (cpu.psrLow & psr.PSR_SI) !== 0) {
+    checkRegisterPrivilege(cpu);
+    checkVirtualization(cpu);
+  }
   return cpu.ar(n);
 }
 
 /** Interval counters, kernel registers and CFLG are written at privilege level 0 only. */
 function privileged(n: number): boolean {
-  return n <= 7 || n === 27 || n === AR_ITC || n === AR_RUC;
+  return n <= 7 || n === 27 || isCounter(n);
 }
 
 function write(cpu: Processor, n: number, value: bigint, nat: bigint): void {
   if (n === AR_BSP) cpu.raise(illegalOperation);
   checkNat(cpu, nat);
   checkFields(cpu, n, value);
-  if (privileged(n) && cpu.cpl !== 0) cpu.raise(privilegedRegister);
+  if (privileged(n)) checkRegisterPrivilege(cpu);
+  if (isCounter(n)) checkVirtualization(cpu);
   if (!ignored(n)) cpu.setAr(n, stored(cpu, n, value));
 }
 

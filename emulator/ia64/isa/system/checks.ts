@@ -3,8 +3,10 @@ import {
   privilegedRegister,
   registerNatConsumption,
   reservedRegisterField,
+  virtualization,
 } from "../../fault.ts";
 import type { Processor } from "../../processor.ts";
+import * as psr from "../../psr.ts";
 import { pageShift, pageShifts } from "../../tlb.ts";
 
 /* Checks that system instructions share. */
@@ -22,6 +24,14 @@ export function checkPrivilege(cpu: Processor): void {
 /** Privileged Register fault outside of privilege level 0. */
 export function checkRegisterPrivilege(cpu: Processor): void {
   if (cpu.cpl !== 0) cpu.raise(privilegedRegister);
+}
+
+/**
+ * Virtualization fault if psr.vm is 1: the monitor of the virtual machine emulates the instruction
+ * (manual vol. 2, 3.4). It comes after all other checks of an instruction but those of its access.
+ */
+export function checkVirtualization(cpu: Processor): void {
+  if ((cpu.psrHigh & psr.PSRH_VM) !== 0) cpu.raise(virtualization);
 }
 
 /** Reserved Register/Field fault if the value sets a bit of the mask. */

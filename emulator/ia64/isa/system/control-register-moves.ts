@@ -12,7 +12,7 @@ import type { Processor } from "../../processor.ts";
 import * as psr from "../../psr.ts";
 import { M32, M33 } from "../formats.ts";
 import { type Instruction, instruction } from "../instruction.ts";
-import { checkNat, checkPrivilege } from "./checks.ts";
+import { checkNat, checkPrivilege, checkVirtualization } from "./checks.ts";
 import { isAccessible, isReserved, keptBits } from "./control-register-fields.ts";
 
 /* Moves to and from control registers (manual vol. 3, `mov cr`). */
@@ -26,6 +26,7 @@ function checkAccess(cpu: Processor, n: number, write: boolean): void {
 function readControl(cpu: Processor, cr3: bigint): bigint {
   const n = Number(cr3);
   checkAccess(cpu, n, false);
+  checkVirtualization(cpu);
   if (n === CR_IVR) return cpu.interrupts.acknowledge();
   return n === CR_EOI ? 0n : cpu.cr(n);
 }
@@ -35,6 +36,7 @@ function writeControl(cpu: Processor, cr3: bigint, value: bigint, nat: bigint): 
   checkAccess(cpu, n, true);
   checkNat(cpu, nat);
   if (isReserved(n, value)) cpu.raise(reservedRegisterField);
+  checkVirtualization(cpu);
   if (n === CR_EOI) cpu.interrupts.end();
   else cpu.setCr(n, keptBits(n, value));
   if (n === CR_IIPA) cpu.setLastIp(value);

@@ -7,24 +7,47 @@ import * as psr from "../../psr.ts";
 import { performanceRegisters } from "../../state.ts";
 import { M42, M43 } from "../formats.ts";
 import { type Instruction, instruction } from "../instruction.ts";
-import { checkedPageShift, checkNat, checkReserved, fileIndex } from "./checks.ts";
+import {
+  checkedPageShift,
+  checkNat,
+  checkReserved,
+  checkVirtualization,
+  fileIndex,
+} from "./checks.ts";
 
 /* Moves to and from register files by index in a register (manual vol. 3, `mov indirect`). */
 
+/** `check` says which register of its file is meant, or raises what forbids the value. */
 const writer =
-  (write: (cpu: Processor, index: bigint, value: bigint) => void): Helper =>
+  (
+    check: (cpu: Processor, index: bigint, value: bigint) => number,
+    write: (cpu: Processor, index: number, value: bigint) => void,
+  ): Helper =>
   (cpu, index, value, nat) => {
     checkNat(cpu, nat!);
-    write(cpu, index!, value!);
+    const register = check(cpu, index!, value!);
+    checkVirtualization(cpu);
+    write(cpu, register, value!);
     return undefined;
   };
 
 const reader =
-  (read: (cpu: Processor, index: bigint) => bigint): Helper =>
+  (
+    check: (cpu: Processor, index: bigint) => number,
+    read: (cpu: Processor, index: number) => bigint,
+  ): Helper =>
   (cpu, index, nat) => {
     checkNat(cpu, nat!);
-    return read(cpu, index!);
+    const register = check(cpu, index!);
+    checkVirtualization(cpu);
+    return read(cpu, register);
   };
+
+/** For files of `count` registers whose values have no reserved fields. */
+const indexIn =
+  (count: number) =>
+  (cpu: Processor, index: bigint): number =>
+    fileIndex(cpu, index, count);
 
 function to<V>(b: Builder<V>, helper: Helper, { r3, r2 }: { r3: number; r2: number }): void {
   b.call(helper, b.gr(r3), b.gr(r2), b.anyNat(r3, r2));
@@ -34,39 +57,50 @@ function from<V>(b: Builder<V>, helper: Helper, { r1, r3 }: { r1: number; r3: nu
   b.setGr(r1, b.call(helper, b.gr(r3), b.nat(r3)), b.constant(0n));
 }
 
+const region = (address: bigint): number => Number(address >> 61n);
+
 /** Region id, preferred page size and VHPT enable, checked (vol. 2, 4.1.2). */
-const writeRr = writer((cpu, address, value) => {
-  checkReserved(cpu, value, 0xffff_ffff_0000_0002n);
-  checkedPageShift(cpu, value);
-  cpu.setRr(Number(address >> 61n), value);
-});
+const writeRr = writer(
+  (cpu, address, value) => {
+    checkReserved(cpu, value, 0xffff_ffff_0000_0002n);
+    checkedPageShift(cpu, value);
+    return region(address);
+  },
+  (cpu, i, value) => cpu.setRr(i, value),
+);
+const readRr = reader(
+  (_, address) => region(address),
+  (cpu, i) => cpu.rr(i),
+);
 
-const readRr = reader((cpu, address) => cpu.rr(Number(address >> 61n)));
-
+const pkrIndex = indexIn(protectionKeyRegisters);
 const writePkr = writer((cpu, register, value) => {
-  const index = fileIndex(cpu, register, protectionKeyRegisters);
+  const index = pkrIndex(cpu, register);
   checkReserved(cpu, value, 0xffff_ffff_0000_00f0n);
-  writeProtectionKey(cpu, index, value);
-});
+  return index;
+}, writeProtectionKey);
+const readPkr = reader(pkrIndex, (cpu, i) => cpu.pkr(i));
 
-const readPkr = reader((cpu, r) => cpu.pkr(fileIndex(cpu, r, protectionKeyRegisters)));
+const breakpointIndex = indexIn(debugRegisters);
+const writeIbr = writer(breakpointIndex, (cpu, i, value) => cpu.setIbr(i, value));
+const readIbr = reader(breakpointIndex, (cpu, i) => cpu.ibr(i));
+const writeDbr = writer(breakpointIndex, (cpu, i, value) => cpu.setDbr(i, value));
+const readDbr = reader(breakpointIndex, (cpu, i) => cpu.dbr(i));
 
-const writeIbr = writer((cpu, r, value) => cpu.setIbr(fileIndex(cpu, r, debugRegisters), value));
-const readIbr = reader((cpu, r) => cpu.ibr(fileIndex(cpu, r, debugRegisters)));
-const writeDbr = writer((cpu, r, value) => cpu.setDbr(fileIndex(cpu, r, debugRegisters), value));
-const readDbr = reader((cpu, r) => cpu.dbr(fileIndex(cpu, r, debugRegisters)));
-const writePmc = writer((cpu, r, v) => cpu.setPmc(fileIndex(cpu, r, performanceRegisters), v));
-const readPmc = reader((cpu, r) => cpu.pmc(fileIndex(cpu, r, performanceRegisters)));
-const writePmd = writer((cpu, r, v) => cpu.setPmd(fileIndex(cpu, r, performanceRegisters), v));
+const monitorIndex = indexIn(performanceRegisters);
+const writePmc = writer(monitorIndex, (cpu, i, value) => cpu.setPmc(i, value));
+const readPmc = reader(monitorIndex, (cpu, i) => cpu.pmc(i));
+const writePmd = writer(monitorIndex, (cpu, i, value) => cpu.setPmd(i, value));
 
 /** While psr.sp secures the monitors, and for privileged ones, programs read 0. */
-const readPmd = reader((cpu, r) => {
-  const index = fileIndex(cpu, r, performanceRegisters);
+const readPmd: Helper = (cpu, register, nat) => {
+  checkNat(cpu, nat!);
+  const index = monitorIndex(cpu, register!);
   const secured = (cpu.psrLow & psr.PSR_SP) !== 0 || (cpu.pmc(index) & (1n << 6n)) !== 0n;
   return cpu.cpl !== 0 && secured ? 0n : cpu.pmd(index);
-});
+};
 
-const readCpuid = reader((cpu, r) => cpu.cpuid(fileIndex(cpu, r, cpuidRegisters)));
+const readCpuid = reader(indexIn(cpuidRegisters), (cpu, i) => cpu.cpuid(i));
 
 const movToRr = instruction({
   name: "mov rr",

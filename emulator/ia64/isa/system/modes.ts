@@ -1,15 +1,18 @@
 import { AR_PFS } from "../../application-registers.ts";
+import type { Helper } from "../../builder.ts";
 import { CR_IPSR } from "../../control-registers.ts";
-import { disabledIsaTransition, illegalOperation } from "../../fault.ts";
+import { disabledIsaTransition, illegalOperation, virtualization } from "../../fault.ts";
 import type { Processor } from "../../processor.ts";
 import * as psr from "../../psr.ts";
 import { B8 } from "../formats.ts";
 import { type Instruction, instruction } from "../instruction.ts";
+import { checkVirtualization } from "./checks.ts";
 
 /* Changes of bank and privilege (manual vol. 3, `rfi`, `bsw`, `epc`, `vmsw`). */
 
 /** There is no IA-32 code to return to. */
 function returnFromInterruption(cpu: Processor): undefined {
+  checkVirtualization(cpu);
   if ((cpu.cr(CR_IPSR) >> 34n) & 1n) cpu.raise(disabledIsaTransition);
   cpu.rfi();
 }
@@ -28,6 +31,12 @@ const rfi = instruction({
   },
 });
 
+const selectBank: Helper = (cpu, bank) => {
+  checkVirtualization(cpu);
+  cpu.bsw(bank === 0n ? 0 : 1);
+  return undefined;
+};
+
 const bsw0 = instruction({
   syntax: "bsw.0",
   format: B8,
@@ -36,10 +45,7 @@ const bsw0 = instruction({
   unpredicated: true,
   privileged: true,
   execute: (b) => {
-    b.call((cpu) => {
-      cpu.bsw(0);
-      return undefined;
-    });
+    b.call(selectBank, b.constant(0n));
   },
 });
 
@@ -51,10 +57,7 @@ const bsw1 = instruction({
   unpredicated: true,
   privileged: true,
   execute: (b) => {
-    b.call((cpu) => {
-      cpu.bsw(1);
-      return undefined;
-    });
+    b.call(selectBank, b.constant(1n));
   },
 });
 
@@ -77,7 +80,14 @@ const epc = instruction({
   },
 });
 
-/** Virtual machines are off on this processor, so that vmsw is illegal. */
+/** Only for code on a page that promotes: it may run on both sides of the switch. */
+const switchMachine: Helper = (cpu, vm) => {
+  if (!cpu.onPromotingPage()) cpu.raise(virtualization);
+  const high = cpu.psrHigh & ~psr.PSRH_VM;
+  cpu.setPsr(cpu.psrLow, vm === 0n ? high : high | psr.PSRH_VM);
+  return undefined;
+};
+
 const vmsw0 = instruction({
   syntax: "vmsw.0",
   format: B8,
@@ -85,7 +95,9 @@ const vmsw0 = instruction({
   groupLast: true,
   unpredicated: true,
   privileged: true,
-  execute: (b) => b.fault(illegalOperation),
+  execute: (b) => {
+    b.call(switchMachine, b.constant(0n));
+  },
 });
 
 const vmsw1 = instruction({
@@ -95,7 +107,9 @@ const vmsw1 = instruction({
   groupLast: true,
   unpredicated: true,
   privileged: true,
-  execute: (b) => b.fault(illegalOperation),
+  execute: (b) => {
+    b.call(switchMachine, b.constant(1n));
+  },
 });
 
 export const modes: readonly Instruction[] = [rfi, bsw0, bsw1, epc, vmsw0, vmsw1];

@@ -1,10 +1,10 @@
 import { READ, WRITE } from "../../access-rights.ts";
 import type { Helper } from "../../builder.ts";
 import { probeAccess, translateForKey, translatePhysical } from "../../non-access.ts";
-import type { Processor } from "../../processor.ts";
 import { vhptAddress, vhptTag } from "../../vhpt.ts";
 import { M38, M39, M40, M46 } from "../formats.ts";
 import { type Instruction, instruction } from "../instruction.ts";
+import { checkVirtualization } from "./checks.ts";
 
 /* Questions about translations (manual vol. 3, `probe`, `tpa`, `tak`, `thash`, `ttag`). */
 
@@ -110,7 +110,10 @@ const tpa = instruction({
   privileged: true,
   execute: (b, { r1, r3 }) => {
     const address = b.call(
-      (cpu, va, nat) => translatePhysical(cpu, va!, nat !== 0n),
+      (cpu, va, nat) => {
+        if (nat === 0n) checkVirtualization(cpu);
+        return translatePhysical(cpu, va!, nat !== 0n);
+      },
       ...[b.gr(r3), b.nat(r3)],
     );
     b.setGr(r1, address, b.constant(0n));
@@ -124,19 +127,32 @@ const tak = instruction({
   privileged: true,
   execute: (b, { r1, r3 }) => {
     const key = b.call(
-      (cpu, va, nat) => translateForKey(cpu, va!, nat !== 0n),
+      (cpu, va, nat) => {
+        if (nat === 0n) checkVirtualization(cpu);
+        return translateForKey(cpu, va!, nat !== 0n);
+      },
       ...[b.gr(r3), b.nat(r3)],
     );
     b.setGr(r1, key, b.constant(0n));
   },
 });
 
+const hash: Helper = (cpu, va) => {
+  checkVirtualization(cpu);
+  return vhptAddress(cpu, va!);
+};
+
+const hashTag: Helper = (cpu, va) => {
+  checkVirtualization(cpu);
+  return vhptTag(cpu, va!);
+};
+
 const thash = instruction({
   syntax: "thash r1 = r3",
   format: M46,
   match: { op: 1, x3: 0, x6: 0x1a },
   execute: (b, { r1, r3 }) => {
-    const address = b.call((cpu: Processor, va) => vhptAddress(cpu, va!), b.gr(r3));
+    const address = b.call(hash, b.gr(r3));
     b.setGr(r1, address, b.nat(r3));
   },
 });
@@ -146,7 +162,7 @@ const ttag = instruction({
   format: M46,
   match: { op: 1, x3: 0, x6: 0x1b },
   execute: (b, { r1, r3 }) => {
-    const tag = b.call((cpu: Processor, va) => vhptTag(cpu, va!), b.gr(r3));
+    const tag = b.call(hashTag, b.gr(r3));
     b.setGr(r1, tag, b.nat(r3));
   },
 });

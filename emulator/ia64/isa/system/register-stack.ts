@@ -5,6 +5,7 @@ import { flush, loadRegisters, makeRoom, registersBelow } from "../../rse.ts";
 import { physicalStackedRegisters } from "../../state.ts";
 import { B8, M25, M34 } from "../formats.ts";
 import { type Instruction, instruction } from "../instruction.ts";
+import { checkVirtualization } from "./checks.ts";
 
 /* The register stack (manual vol. 3, `alloc`, `cover`, `flushrs`, `loadrs`, `clrrrb`). */
 
@@ -44,6 +45,7 @@ const cover = instruction({
   unpredicated: true,
   execute: (b) => {
     b.call((cpu) => {
+      if (cpu.cpl === 0) checkVirtualization(cpu);
       cpu.cover();
       return undefined;
     });

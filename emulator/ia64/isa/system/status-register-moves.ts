@@ -2,7 +2,7 @@ import type { Processor } from "../../processor.ts";
 import * as psr from "../../psr.ts";
 import { M35, M36, M44 } from "../formats.ts";
 import { type Instruction, instruction } from "../instruction.ts";
-import { checkNat, checkReserved } from "./checks.ts";
+import { checkNat, checkReserved, checkVirtualization } from "./checks.ts";
 
 /* Moves to and from the PSR and its masks (manual vol. 3, `mov psr`, `ssm`, `rsm`, `sum`, `rum`). */
 
@@ -19,11 +19,13 @@ function setUserMask(cpu: Processor, bits: number, keep: number): void {
 
 function setSystemMask(cpu: Processor, mask: bigint): undefined {
   checkReserved(cpu, mask, SYSTEM_RESERVED);
+  checkVirtualization(cpu);
   cpu.setPsr(cpu.psrLow | Number(mask), cpu.psrHigh);
 }
 
 function resetSystemMask(cpu: Processor, mask: bigint): undefined {
   checkReserved(cpu, mask, SYSTEM_RESERVED);
+  checkVirtualization(cpu);
   cpu.setPsr(cpu.psrLow & ~Number(mask), cpu.psrHigh);
 }
 
@@ -40,6 +42,7 @@ function removeFromUserMask(cpu: Processor, mask: bigint): undefined {
 function writeLower(cpu: Processor, value: bigint, nat: bigint): undefined {
   checkNat(cpu, nat);
   checkReserved(cpu, value, 0xffff_ffffn & ~LOWER);
+  checkVirtualization(cpu);
   cpu.setPsr(Number(BigInt.asIntN(32, value)), cpu.psrHigh);
 }
 
@@ -116,7 +119,10 @@ const movFromPsr = instruction({
   match: { op: 1, x3: 0, x6: 0x25 },
   privileged: true,
   execute: (b, { r1 }) => {
-    const value = b.call((cpu) => cpu.psr & 0x18_ffff_ffffn);
+    const value = b.call((cpu) => {
+      checkVirtualization(cpu);
+      return cpu.psr & 0x18_ffff_ffffn;
+    });
     b.setGr(r1, value, b.constant(0n));
   },
 });

@@ -6,19 +6,27 @@ import { type Side, translationRegisters } from "../../tlb.ts";
 import { reservedPte } from "../../translation.ts";
 import { M41, M42 } from "../formats.ts";
 import { type Instruction, instruction } from "../instruction.ts";
-import { checkedPageShift, checkNat, fileIndex } from "./checks.ts";
+import {
+  checkedPageShift,
+  checkNat,
+  checkPrivilege,
+  checkVirtualization,
+  fileIndex,
+} from "./checks.ts";
 
 /* Insertion of translations from cr.ifa, cr.itir and a register (manual vol. 3, `itc`, `itr`). */
 
-/** The checks on a translation; a page that is not present has no fields but that. */
+/** The last checks, on the translation; a page that is not present has no fields but that. */
 function checkTranslation(cpu: Processor, pte: bigint): void {
   const itir = cpu.cr(CR_ITIR);
   checkedPageShift(cpu, itir);
   if ((pte & 1n) !== 0n && reservedPte(pte)) cpu.raise(reservedRegisterField);
+  checkVirtualization(cpu);
 }
 
 function checkInserting(cpu: Processor, nat: bigint): void {
   if ((cpu.psrLow & psr.PSR_IC) !== 0) cpu.raise(illegalOperation);
+  checkPrivilege(cpu);
   checkNat(cpu, nat);
 }
 
@@ -51,10 +59,9 @@ const itcD = instruction({
   syntax: "itc.d r2",
   format: M41,
   match: { op: 1, x3: 0, x6: 0x2e },
-  reads: ["cr.ifa", "cr.itir"],
+  reads: ["cr.ifa", "cr.itir", "psr.cpl"],
   writes: ["dtc", "itc"],
   groupLast: true,
-  privileged: true,
   execute: (b, { r2 }) => {
     b.call((cpu, pte, nat) => insert(cpu, "d", pte!, nat!), b.gr(r2), b.nat(r2));
   },
@@ -64,10 +71,9 @@ const itcI = instruction({
   syntax: "itc.i r2",
   format: M41,
   match: { op: 1, x3: 0, x6: 0x2f },
-  reads: ["cr.ifa", "cr.itir"],
+  reads: ["cr.ifa", "cr.itir", "psr.cpl"],
   writes: ["dtc", "itc"],
   groupLast: true,
-  privileged: true,
   execute: (b, { r2 }) => {
     b.call((cpu, pte, nat) => insert(cpu, "i", pte!, nat!), b.gr(r2), b.nat(r2));
   },
@@ -77,9 +83,8 @@ const itrD = instruction({
   syntax: "itr.d dtr[r3] = r2",
   format: M42,
   match: { op: 1, x3: 0, x6: 0x0e },
-  reads: ["cr.ifa", "cr.itir"],
+  reads: ["cr.ifa", "cr.itir", "psr.cpl"],
   writes: ["dtr", "dtc", "itc"],
-  privileged: true,
   execute: (b, { r3, r2 }) => {
     b.call(
       (cpu, slot, pte, nat) => insertRegister(cpu, "d", slot!, pte!, nat!),
@@ -92,9 +97,8 @@ const itrI = instruction({
   syntax: "itr.i itr[r3] = r2",
   format: M42,
   match: { op: 1, x3: 0, x6: 0x0f },
-  reads: ["cr.ifa", "cr.itir"],
+  reads: ["cr.ifa", "cr.itir", "psr.cpl"],
   writes: ["itr", "dtc", "itc"],
-  privileged: true,
   execute: (b, { r3, r2 }) => {
     b.call(
       (cpu, slot, pte, nat) => insertRegister(cpu, "i", slot!, pte!, nat!),

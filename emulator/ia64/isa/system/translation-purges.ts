@@ -3,7 +3,7 @@ import type { Processor } from "../../processor.ts";
 import { pageShift } from "../../tlb.ts";
 import { M45, M47 } from "../formats.ts";
 import { type Instruction, instruction } from "../instruction.ts";
-import { checkNat } from "./checks.ts";
+import { checkNat, checkVirtualization } from "./checks.ts";
 
 /* Removal of translations (manual vol. 3, `ptc`, `ptr`). */
 
@@ -20,6 +20,7 @@ interface Range {
 function range(cpu: Processor, va: bigint, size: bigint, nat: bigint): Range {
   checkNat(cpu, nat);
   const shift = pageShift(size);
+  checkVirtualization(cpu);
   const rid = Number((cpu.rr(Number(va >> 61n)) >> 8n) & 0xff_ffffn);
   return { va, rid, shift };
 }
@@ -52,6 +53,7 @@ const purgeInstructionRegisters: Helper = (cpu, address, size, nat) => {
 
 const purgeAll: Helper = (cpu, nat) => {
   checkNat(cpu, nat!);
+  checkVirtualization(cpu);
   cpu.tlb.purgeAll();
   return undefined;
 };
