@@ -217,10 +217,26 @@ export class DataAccess extends Translation {
   }
 
   /**
+   * The byte offset of data that the software TLB knows to be readable, and so cacheable; else
+   * OUTSIDE_RAM, which says nothing.
+   */
+  knownOffset(address: bigint, size: number): number {
+    this.u64[this.scratch8] = address;
+    const low = this.i32[this.scratch4]!;
+    const high = this.i32[this.scratch4 + 1]!;
+    const e = this.softTlb.entry(READ_TABLE, low);
+    const page = this.i32[e] === ((low & ~0xfff) | this.dataKey) && this.i32[e + 1] === high;
+    if (!page || (low & (size - 1)) !== 0) return OUTSIDE_RAM;
+    return (this.i32[e + 2]! >>> 0) + (low & 0xfff);
+  }
+
+  /**
    * The byte offset of data that was just loaded, or OUTSIDE_RAM if it lies there or in memory that
    * may not be read ahead of time.
    */
   locateSpeculative(address: bigint, size: number): number {
+    const known = this.knownOffset(address, size);
+    if (known !== OUTSIDE_RAM) return known;
     const fault = this.loadFault(address, size);
     if (fault !== undefined || this.memoryAttribute !== WRITE_BACK) return OUTSIDE_RAM;
     const { memory, machineAddress } = this;

@@ -1,6 +1,7 @@
 import { READ } from "./access-rights.ts";
 import type { Helper } from "./builder.ts";
 import { CR_DCR } from "./control-registers.ts";
+import { OUTSIDE_RAM } from "./data-access.ts";
 import * as faults from "./fault.ts";
 import { ISR_SP } from "./interruption.ts";
 import { WRITE_BACK } from "./memory-attributes.ts";
@@ -26,6 +27,7 @@ const deferralBits: ReadonlyMap<faults.Fault, number> = new Map([
  */
 export const defersLoad: Helper = (cpu, address = 0n, size = 8n) => {
   if ((cpu.psrHigh & psr.PSRH_ED) !== 0) return 1n;
+  if (cpu.knownOffset(address, Number(size)) !== OUTSIDE_RAM) return 0n;
   if (cpu.loadFault(address, Number(size)) === undefined) return isSpeculative(cpu) ? 0n : 1n;
   const deferral = (condition: faults.Fault) => isDeferred(cpu, condition);
   const fault = cpu.speculativeFault(address, Number(size), deferral);
@@ -38,6 +40,7 @@ export const defersLoad: Helper = (cpu, address = 0n, size = 8n) => {
  * time (manual vol. 2, 4.4.6): 1 or 0.
  */
 export const skipsAdvancedLoad: Helper = (cpu, address = 0n, size = 8n) => {
+  if (cpu.knownOffset(address, Number(size)) !== OUTSIDE_RAM) return 0n;
   const fault = cpu.loadFault(address, Number(size));
   return fault === undefined && !isSpeculative(cpu) ? 1n : 0n;
 };
