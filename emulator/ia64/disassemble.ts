@@ -53,6 +53,7 @@ function isData(instruction: Instruction, bits: number): boolean {
 
 /** The number that a slot holds; in two parts, each of which is quickly made a string. */
 function dataText(bits: number): string {
+  if (bits === 0) return "data8 00000000000";
   const high = Math.floor(bits / 2 ** 20).toString(16);
   return `data8 0x${high.padStart(4, "0")}${(bits % 2 ** 20).toString(16).padStart(5, "0")}`;
 }

@@ -129,10 +129,10 @@ const cases: Readonly<Record<string, Case>> = {
   },
   "a predicate that isn't one": { source: "(r6) add r1 = r2, r3", at: [1, 2], reason: /predicate/ },
   "a relocation operator": {
-    source: "add r1 = @gprel(x), gp",
+    source: "add r1 = @tprel(x), r13",
     at: [1, 10],
-    reason: /@gprel is not known here/,
-    hint: /fixed address/,
+    reason: /@tprel is not known here/,
+    hint: /@gprel, @ltoff/,
   },
   "an unclosed macro": {
     source: "\n.macro m\nnop.m 0",

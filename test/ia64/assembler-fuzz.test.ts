@@ -5,9 +5,9 @@ import { assemble } from "../../emulator/ia64/assembler/index.ts";
 import { InputError } from "../../emulator/input-error.ts";
 import { packageRoot } from "../../emulator/package-root.ts";
 
-const samples = ["directives.s", "explicit.s", "auto.s"].map(
-  (name) => `test/ia64/assembler/${name}`,
-);
+const samples = ["assembler/directives.s", "assembler/explicit.s", "assembler/auto.s"]
+  .concat("programs/image-O2.s")
+  .map((name) => `test/ia64/${name}`);
 const lines = [...samples, "guests/agent.s"].flatMap((path) =>
   readFileSync(new URL(path, packageRoot), "utf8").split("\n"),
 );
@@ -17,6 +17,15 @@ const fragments = [
   ...["(p6)", "1:", "1f", "1b", "x:", ".", "r1", "in0", "ar.pfs", "@rev", "@", "#", "0x", "-", "~"],
   ...[".macro m a", ".endm", ".rept 2", ".endr", ".if 1", ".else", ".endif", ".irp x, 1, 2"],
   ...["m \\a", "\\@", ".set x, x + x", ".org 1 << 40", ".align 1 << 20", ".bss", ".text", ".data"],
+  ...["@gprel(x)", "@ltoff(", "@fptr(x)", "@pcrel(.)", "ld8.mov r1 = [r2], x", ".mii", ".mlx"],
+  ...[
+    ".auto",
+    ".explicit",
+    '.pred.rel "mutex", p6, p7',
+    ".mem.offset 8, 0",
+    ".comm x, 8, 8",
+    ".sbss",
+  ],
   ...["99999999999999999999", "1 << 63", "é", "\u{1f600}", "\ud800", "__proto__", "constructor"],
 ];
 

@@ -6,8 +6,13 @@ const linkerScript = `
   SECTIONS {
     . = 0x100000;
     .text : { *(.text) }
-    .rodata : SUBALIGN(1) { *(.rodata) *(.rodata.*) }
+    .rodata : SUBALIGN(1) { *(.rodata) }
+    .rodata.str1.8 : { *(.rodata.*) }
     .data : { *(.data) }
+    .sdata : { __gp = .; *(.sdata) }
+    .opd : { *(.opd) }
+    .got : { *(.got) }
+    .sbss : { *(.sbss) }
     .bss : { *(.bss) }
     /DISCARD/ : { *(*) }
   }`;
@@ -18,10 +23,19 @@ export interface GnuProgram {
   readonly elf: Uint8Array;
 }
 
-/** Assemble and link a source with the GNU tools. */
+/** Assemble and link a source with the GNU tools; stops are only where it has them. */
 export function gnuProgram(source: string): GnuProgram {
   const object = binutils("as", ["-xnone", "-o", "o", "s"], { s: source }, "o").file;
-  const link = ["-static", "--no-warn-rwx-segments", "-T", "script", "-o", "elf", "o"];
+  const link = [
+    "-static",
+    "--no-relax",
+    "--no-warn-rwx-segments",
+    "-T",
+    "script",
+    "-o",
+    "elf",
+    "o",
+  ];
   const elf = binutils("ld", link, { o: object, script: linkerScript }, "elf").file;
   const image = binutils("objcopy", ["-O", "binary", "elf", "image"], { elf }, "image").file;
   return { image, elf };

@@ -53,6 +53,7 @@ export function parseAlloc(assembly: Assembly, reader: TokenReader, qp: number):
   return {
     ...{ mnemonic, position, qp, units: ["M"], candidates: [{ form, operands }] },
     ...{
+      template: undefined,
       notInB: false,
       slot2: false,
       endsBundle: false,

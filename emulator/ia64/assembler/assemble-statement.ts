@@ -27,7 +27,7 @@ export function assembleStatement(assembly: Assembly, statement: Statement): voi
       assembly.code.closeBundle(start);
       return;
   }
-  const reader = new TokenReader(statement, tokenize(statement));
+  const reader = new TokenReader(statement, tokenize(plainLoad(statement)));
   const [first, second] = [reader.peek(), reader.peek(1)];
   const isWord = first?.kind === "word" || first?.kind === "number";
   if (isWord && second?.text === ":" && second.kind === "punctuation") {
@@ -40,6 +40,19 @@ export function assembleStatement(assembly: Assembly, statement: Statement): voi
   } else {
     assembleInstruction(assembly, reader);
   }
+}
+
+/**
+ * Without the symbol of `ld8.mov r1 = [r3], symbol`, which tells a linker that the load may become
+ * a move.
+ */
+function plainLoad(statement: Statement): Statement {
+  const { text } = statement;
+  const found = /(^|\s|\))ld8\.mov(\s[^,]*),/.exec(text);
+  if (found === null) return statement;
+  const [whole, before = "", operands = ""] = found;
+  const plain = `${before}ld8    ${operands}`;
+  return { ...statement, text: text.slice(0, text.indexOf(whole)) + plain };
 }
 
 function assembleDirective(assembly: Assembly, reader: TokenReader, name: string): void {

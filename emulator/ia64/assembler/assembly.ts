@@ -3,6 +3,7 @@ import { Code, type PlacedBundle } from "./code.ts";
 import { symbolicConstant } from "./constants.ts";
 import { type Expression, type Names, parseExpression, usesHere } from "./expression.ts";
 import { encodeInstruction, knownNumber, type Parsed } from "./instruction.ts";
+import { Linkage } from "./linkage.ts";
 import { type Position, type Problems, SourceError } from "./problem.ts";
 import { psrMask, RegisterFrame } from "./registers.ts";
 import type { Subject } from "./resources.ts";
@@ -21,6 +22,7 @@ export class Assembly {
   readonly fixups: (() => void)[] = [];
   readonly names: Names;
   readonly code: Code;
+  readonly linkage = new Linkage(this);
   #section = this.sections[0]!;
   #previousSection = this.#section;
   readonly #sectionStack: { current: Section; previous: Section }[] = [];
@@ -36,6 +38,7 @@ export class Assembly {
       symbol: (reference, position) => this.symbols.key(reference, position),
       constant: (word) => psrMask(word) ?? symbolicConstant(word),
       reserved: (word) => this.frame.reserved(word),
+      linkage: (word, operand, position) => this.linkage.apply(word, operand, position),
     };
   }
 
@@ -119,8 +122,13 @@ export class Assembly {
 
   /** Put `size` bytes here that hold an expression, little-endian. */
   emitExpression(expression: Expression, size: number): void {
+    this.emitInto(this.#section, expression, size);
+  }
+
+  /** Put `size` bytes at the end of a section that hold an expression, little-endian. */
+  emitInto(section: Section, expression: Expression, size: number): void {
     const { position } = expression;
-    const { section, here } = this;
+    const here = { section, offset: BigInt(section.size) };
     const offset = section.reserve(size, position);
     this.fixups.push(() => {
       const value = this.symbols.resolve(expression, here);

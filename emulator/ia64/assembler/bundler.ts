@@ -7,6 +7,8 @@ export type SlotUnit = Template["units"][number];
 export interface Packable {
   /** The slots that it can go into. */
   readonly units: readonly SlotUnit[];
+  /** The template that was written in front of it ("MII"): it begins a bundle. */
+  readonly template: string | undefined;
   /** Looks as if it went into a B slot, but doesn't: there the processor may ignore it. */
   readonly notInB: boolean;
   /** Must stand in the last slot. */
@@ -82,21 +84,7 @@ function fill<I extends Packable>(
   return stopDue ? undefined : { template: number, slots, count };
 }
 
-/**
- * Bundles for all of `queue`, none of which continues another: the ones that the GNU assembler
- * makes. It looks at three instructions, takes the template that suits them best, and fills it.
- */
-export function packAll<I extends Packable>(queue: readonly I[]): Packed<I>[] {
-  const bundles: Packed<I>[] = [];
-  for (let start = 0; start < queue.length; ) {
-    const bundle = packNext(queue.slice(start, start + 3));
-    bundles.push(bundle);
-    start += bundle.count;
-  }
-  return bundles;
-}
-
-/** Templates without a stop, except MLX's variants all of three slots. */
+/** Templates without a stop. */
 const shapes = templates.flatMap((template, number) =>
   template !== undefined && !template.stops.includes(true) ? [{ template, number }] : [],
 );
@@ -104,10 +92,15 @@ const shapes = templates.flatMap((template, number) =>
 const stopInM = 10;
 const stopInI = 2;
 
-function packNext<I extends Packable>(queue: readonly I[]): Packed<I> {
-  const call = queue.findIndex(({ endsBundle }) => endsBundle);
-  const together = call < 0 ? queue : queue.slice(0, call + 1);
-  let number = bestShape(together);
+/**
+ * The next bundle for `queue`, which the GNU assembler would make as well: of up to three
+ * instructions it takes the template that suits them best, unless one is written, and fills it.
+ */
+export function packNext<I extends Packable>(queue: readonly I[]): Packed<I> {
+  const together = queue.slice(0, bundleEnd(queue));
+  const written = together[0]!.template;
+  let number = shapes.find(({ template }) => template.name === written)?.number;
+  number ??= bestShape(together);
   let { units } = templates[number]!;
   const slots: (I | undefined)[] = [];
   let count = 0;
@@ -117,6 +110,8 @@ function packNext<I extends Packable>(queue: readonly I[]): Packed<I> {
     units = templates[other]!.units;
     stopDue = false;
   };
+  const canStopIn = (name: string, slot: number, unit: string) =>
+    written === undefined ? units[slot] === unit : written === name;
   for (let slot = 0; slot < units.length && count < together.length; slot++) {
     const next = together[count]!;
     if (next.slot2) slot = units.length - 1;
@@ -129,8 +124,9 @@ function packNext<I extends Packable>(queue: readonly I[]): Packed<I> {
       if (isM) change(stopInM);
     }
     if (stopDue) {
-      if (slot === 1 && units[0] === "M") change(stopInM);
-      else if (slot === 2 && units[1] === "I" && !next.groupFirst) change(stopInI);
+      if (slot === 1 && canStopIn("MMI", 0, "M")) change(stopInM);
+      else if (slot === 2 && canStopIn("MII", 1, "I") && !next.groupFirst) change(stopInI);
+      else if (slot === 1 && written === "MII" && !next.groupFirst) continue;
       else break;
     }
     if (!next.units.includes(units[slot]!) || (next.notInB && units[slot] === "B")) continue;
@@ -141,6 +137,13 @@ function packNext<I extends Packable>(queue: readonly I[]): Packed<I> {
   }
   const filled = Array.from(units, (_, slot) => slots[slot]);
   return { template: stopDue ? number + 1 : number, slots: filled, count };
+}
+
+/** Number of instructions that may share a bundle with the first. */
+function bundleEnd(queue: readonly Packable[]): number {
+  const call = queue.findIndex(({ endsBundle }) => endsBundle);
+  const next = queue.findIndex(({ template }, i) => i > 0 && template !== undefined);
+  return Math.min(3, call < 0 ? 3 : call + 1, next < 0 ? 3 : next);
 }
 
 /** The template for these instructions, as the GNU assembler weighs them. */

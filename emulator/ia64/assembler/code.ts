@@ -1,5 +1,5 @@
 import { formsOf } from "../isa/form.ts";
-import { type Packed, packAll, packBundle, type SlotUnit } from "./bundler.ts";
+import { type Packed, packBundle, packNext, type SlotUnit } from "./bundler.ts";
 import { type Conflict, InstructionGroup } from "./group.ts";
 import type { Parsed } from "./instruction.ts";
 import { type Position, type Problems, SourceError } from "./problem.ts";
@@ -50,6 +50,7 @@ export class Code {
   readonly #around: Surroundings;
   #queue: Parsed[] = [];
   #open: OpenBundle | undefined;
+  #template: string | undefined;
 
   constructor(around: Surroundings) {
     this.#around = around;
@@ -81,6 +82,8 @@ export class Code {
     const subject = { ...this.#around.subject(instruction), spillPlace: this.spillPlace };
     this.spillPlace = undefined;
     this.#separate(instruction, this.group.conflicts(subject));
+    instruction.template = this.#template;
+    this.#template = undefined;
     this.#queue.push(instruction);
     this.group.add(subject, position);
     if (instruction.groupLast) this.group.stop();
@@ -136,13 +139,15 @@ export class Code {
     this.#open = { position, template: undefined };
   }
 
-  /** The template of an open bundle, in capitals. */
+  /** The template of an open bundle, or of the one that the next instruction begins; in capitals. */
   setTemplate(name: string, position: Position): void {
-    if (this.#open === undefined || this.#queue.length > 0) {
-      const reason = `.${name.toLowerCase()} outside a bundle`;
-      throw new SourceError(position, reason, "write { before it");
+    if (this.#open === undefined) {
+      this.#template = name;
+    } else if (this.#queue.length > 0) {
+      throw new SourceError(position, `.${name.toLowerCase()} must be the first in its bundle`);
+    } else {
+      this.#open.template = name;
     }
-    this.#open.template = name;
   }
 
   closeBundle(position: Position): void {
@@ -176,12 +181,21 @@ export class Code {
     }
     const queue = this.#queue;
     this.#queue = [];
-    for (const packed of packAll(queue)) this.#place(packed);
+    for (let start = 0; start < queue.length; ) {
+      const packed = packNext(queue.slice(start, start + 3));
+      if (packed.count === 0) {
+        const { position, mnemonic, template } = queue[start]!;
+        const reason = `${mnemonic} does not fit into .${template?.toLowerCase()}`;
+        throw new SourceError(position, reason, "choose another template, or none");
+      }
+      this.#place(packed);
+      start += packed.count;
+    }
   }
 
   /** The code ends here, for data or another section: its group does as well. */
   end(position: Position): void {
-    if (this.#queue.length > 0) this.addStop();
+    this.addStop();
     this.flush(position);
   }
 
@@ -209,6 +223,7 @@ function plain(mnemonic: string, position: Position): Parsed {
   return {
     ...{ mnemonic, position, qp: 0, candidates: [{ form, operands: [] }], units: ["M"] },
     ...{
+      template: undefined,
       notInB: false,
       slot2: false,
       endsBundle: false,

@@ -1,10 +1,18 @@
 import { type Position, SourceError } from "./problem.ts";
+import type { Section } from "./section.ts";
 import type { TokenReader } from "./token-reader.ts";
 
 /** An expression as written. */
 export type Expression =
   | { readonly kind: "number"; readonly value: bigint; readonly position: Position }
   | { readonly kind: "symbol"; readonly key: string; readonly position: Position }
+  /** A place in a section that the assembler made. */
+  | {
+      readonly kind: "place";
+      readonly section: Section;
+      readonly offset: bigint;
+      readonly position: Position;
+    }
   /** ".": the address of the bundle or datum that the expression is part of. */
   | { readonly kind: "here"; readonly position: Position }
   | {
@@ -43,6 +51,8 @@ export interface Names {
   symbol(reference: string, position: Position): string;
   /** Value of "@name", "psr.ic"; undefined if it isn't a constant here. */
   constant(word: string): bigint | undefined;
+  /** What "@name(operand)" stands for; undefined if there is no such operator. */
+  linkage(word: string, operand: Expression, position: Position): Expression | undefined;
   /** Whether the word can't name a symbol: a register. */
   reserved(word: string): boolean;
 }
@@ -79,10 +89,10 @@ function parseUnary(reader: TokenReader, names: Names, depth: number): Expressio
     reader.expectPunctuation(")");
     return inner;
   }
-  return parseAtom(reader, names);
+  return parseAtom(reader, names, depth);
 }
 
-function parseAtom(reader: TokenReader, names: Names): Expression {
+function parseAtom(reader: TokenReader, names: Names, depth: number): Expression {
   const { position } = reader;
   const token = reader.peek();
   if (token?.kind === "number") {
@@ -99,7 +109,9 @@ function parseAtom(reader: TokenReader, names: Names): Expression {
     return { kind: "here", position };
   }
   const value = names.constant(token.text);
-  if (value === undefined && token.text.startsWith("@")) throw badOperator(token.text, position);
+  if (value === undefined && token.text.startsWith("@")) {
+    return parseLinkage(reader, names, depth);
+  }
   if (value === undefined && names.reserved(token.text)) {
     throw reader.expected("a number or symbol", "this is the name of a register");
   }
@@ -107,6 +119,18 @@ function parseAtom(reader: TokenReader, names: Names): Expression {
   return value === undefined
     ? { kind: "symbol", key: names.symbol(token.text, position), position }
     : { kind: "number", value, position };
+}
+
+/** `@gprel(expression)` and the like. */
+function parseLinkage(reader: TokenReader, names: Names, depth: number): Expression {
+  const { position } = reader;
+  const word = reader.expectWord("an operator");
+  if (!reader.skip("(")) throw badOperator(word, position);
+  const operand = parseLevel(reader, names, 0, depth + 1);
+  reader.expectPunctuation(")");
+  const value = names.linkage(word, operand, position);
+  if (value === undefined) throw badOperator(word, position);
+  return value;
 }
 
 /** Whether the value depends on where the expression stands. */
@@ -124,6 +148,6 @@ export function usesHere(expression: Expression): boolean {
 }
 
 function badOperator(name: string, position: Position): SourceError {
-  const hint = "the program is linked at a fixed address, so write the symbol alone";
+  const hint = "operators are @gprel, @ltoff, @ltoffx, @fptr, @pcrel, @segrel; or write the symbol";
   return new SourceError(position, `${name} is not known here`, hint);
 }

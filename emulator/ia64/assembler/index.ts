@@ -48,6 +48,7 @@ export function assemble(source: string, options: AssembleOptions): Program {
   }
   problems.attempt(() => assembly.code.finish());
   placeSections(assembly.sections, base);
+  assembly.linkage.finish(base);
   for (const fixup of assembly.fixups) problems.attempt(fixup);
   for (const bundle of assembly.code.bundles) writeBundle(assembly, bundle);
   const start = { line, column, expansion: undefined };

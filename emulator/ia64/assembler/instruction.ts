@@ -24,6 +24,8 @@ export interface Parsed extends Packable {
   readonly candidates: readonly Candidate[];
   /** Set by `;;`, which comes after; what must end its group has it from the start. */
   stopAfter: boolean;
+  /** Set when it is put into the code. */
+  template: string | undefined;
   /** Not so between braces, where the bundle is as written. */
   endsBundle: boolean;
 }
@@ -55,6 +57,7 @@ export function parseInstruction(
     ...{ mnemonic, position, qp, stopAfter: instruction.groupLast === true },
     candidates: fitting,
     units: [...new Set(fitting.flatMap(({ form }) => slotUnits(form.unit)))],
+    template: undefined,
     notInB: mnemonic === "hint",
     slot2: instruction.slot2 === true,
     groupFirst: instruction.groupFirst === true,

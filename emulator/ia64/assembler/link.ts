@@ -1,16 +1,22 @@
 import { didYouMean } from "../../did-you-mean.ts";
 import type { Assembly } from "./assembly.ts";
+import { linkageSections } from "./linkage.ts";
 import { type Position, SourceError } from "./problem.ts";
 import type { Program, ProgramSymbol } from "./program.ts";
 import type { Section } from "./section.ts";
 
 /**
- * Give each section its address, from `base` on: code, constants, data, then what is all zero.
+ * Give each section its address, from `base` on: code, constants, data, then what is all zero; short
+ * data last, and first, so that it lies together.
  * `sections` is put into that order.
  */
 export function placeSections(sections: Section[], base: number): void {
-  const rank = ({ flags }: Section) =>
-    flags.zero ? 3 : flags.executable ? 0 : flags.writable ? 2 : 1;
+  const rank = ({ name, flags: { zero, executable, writable, short } }: Section) => {
+    if (executable) return 0;
+    if (zero) return short ? 5 : 6;
+    if (!writable) return 1;
+    return !short ? 2 : linkageSections.includes(name) ? 4 : 3;
+  };
   sections.sort((a, b) => rank(a) - rank(b));
   let address = base;
   for (const section of sections) {

@@ -11,6 +11,8 @@ export interface SectionFlags {
   /** All zero, and no bytes of the image. */
   readonly zero: boolean;
   readonly note: boolean;
+  /** Data that code reaches by an offset to gp. */
+  readonly short: boolean;
 }
 
 /** A section while it grows: bytes, and where the next one goes. */
@@ -74,13 +76,14 @@ export class Section {
   }
 }
 
-const plain = { writable: false, executable: false, zero: false, note: false };
+const plain = { writable: false, executable: false, zero: false, note: false, short: false };
 
 /** Flags that a section has by its name, if the source gives none. */
 export function flagsByName(name: string): SectionFlags {
   const is = (prefix: string) => name === prefix || name.startsWith(`${prefix}.`);
   if (is(".text")) return { ...plain, executable: true };
-  if (is(".data") || is(".sdata")) return { ...plain, writable: true };
-  if (is(".bss") || is(".sbss")) return { ...plain, writable: true, zero: true };
+  const short = is(".sdata") || is(".sbss") || is(".sdata2");
+  if (is(".data") || is(".sdata")) return { ...plain, writable: true, short };
+  if (is(".bss") || is(".sbss")) return { ...plain, writable: true, zero: true, short };
   return { ...plain, note: is(".note") };
 }

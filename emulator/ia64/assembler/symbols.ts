@@ -24,6 +24,7 @@ export class Symbols {
   /** Number of definitions so far, of names that may have several. */
   readonly #counts = new Map<string, number>();
   readonly #evaluating = new Set<string>();
+  readonly #referred = new Set<string>();
   readonly globals = new Set<string>();
   readonly kinds = new Map<string, SymbolKind>();
   readonly sizes = new Map<string, { readonly expression: Expression; readonly here: Value }>();
@@ -61,6 +62,7 @@ export class Symbols {
   key(reference: string, position: Position): string {
     const local = /^(\d+)([bf])$/.exec(reference);
     if (local === null) {
+      this.#referred.add(reference);
       const count = this.#counts.get(reference) ?? 1;
       return count === 1 ? reference : versionKey(reference, count);
     }
@@ -69,6 +71,17 @@ export class Symbols {
     if (count > 0) return versionKey(name!, count);
     const hint = `${name}f refers to the next one`;
     throw new SourceError(position, `there is no label ${name}: before this`, hint);
+  }
+
+  /** Whether an expression names the symbol. */
+  isReferred(name: string): boolean {
+    return this.#referred.has(name);
+  }
+
+  /** Define what is no symbol of the source. */
+  defineHidden(key: string, value: Value): void {
+    const position = { line: 1, column: 1, expansion: undefined };
+    this.#definitions.set(key, { position, isLabel: true, value });
   }
 
   isDefined(name: string): boolean {
@@ -91,7 +104,8 @@ export class Symbols {
       if (value === undefined) throw this.#undefined(key, position);
       return placed(value);
     };
-    return absolute(evaluate(expression, { here: placed(here), symbol })!, expression.position);
+    const scope = { here: placed(here), symbol, place: placed };
+    return absolute(evaluate(expression, scope)!, expression.position);
   }
 
   /** Named symbols with their last values, in order of definition; to be called after layout. */

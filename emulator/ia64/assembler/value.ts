@@ -15,6 +15,8 @@ export interface Value {
 export interface Scope {
   /** Undefined while the symbol has no value. */
   symbol(key: string, position: Position): Value | undefined;
+  /** The value of a place, where it has one other than as an offset into its section. */
+  place?(place: Value): Value;
   /** Undefined while the expression's own place is not known. */
   readonly here: Value | undefined;
 }
@@ -27,6 +29,8 @@ export function evaluate(expression: Expression, scope: Scope): Value | undefine
   switch (expression.kind) {
     case "number":
       return { section: undefined, offset: expression.value };
+    case "place":
+      return scope.place?.(expression) ?? expression;
     case "here":
       return scope.here;
     case "symbol":

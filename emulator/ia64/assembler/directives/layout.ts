@@ -86,10 +86,13 @@ const section: Directive = (assembly, reader) => {
     if (token?.kind !== "string") throw reader.expected('flags, such as "ax"');
     reader.read();
     const letters = token.text.slice(1, -1);
-    const unknown = letters.replaceAll(/[awxos]/g, "");
+    const unknown = letters.replaceAll(/[awxosMSGT]/g, "");
     if (unknown !== "") throw new SourceError(position, `unknown section flag ${unknown}`);
     const type = reader.skip(",") ? reader.expectWord("@progbits, @nobits or @note") : "@progbits";
+    // The size of what a linker may merge.
+    if (reader.skip(",")) assembly.number(reader);
     flags = {
+      short: letters.includes("s"),
       writable: letters.includes("w"),
       executable: letters.includes("x"),
       zero: type === "@nobits",
@@ -109,15 +112,44 @@ function readName(reader: TokenReader): string {
   return reader.expectWord("the name of a section");
 }
 
+/** `.comm name, size, alignment`: zeroes that several sources may ask for. */
+function common(global: boolean): Directive {
+  return (assembly, reader) => {
+    const { position } = reader;
+    const name = reader.expectWord("a symbol");
+    reader.expectPunctuation(",");
+    const size = assembly.number(reader);
+    const alignment = reader.skip(",") ? assembly.number(reader) : 16n;
+    reader.expectEnd();
+    if (size < 0n || size >= 1n << 40n) throw new SourceError(position, `a size of ${size}`);
+    if (alignment < 1n || alignment > largestAlignment || (alignment & (alignment - 1n)) !== 0n) {
+      throw new SourceError(position, `an alignment of ${alignment}`, "it must be a power of two");
+    }
+    assembly.pushSection();
+    assembly.enterSection(".bss", undefined, position);
+    assembly.section.align(Number(alignment), position);
+    assembly.defineLabel(name, position);
+    assembly.section.reserve(Number(size), position);
+    assembly.popSection(position);
+    if (global) assembly.symbols.globals.add(name);
+  };
+}
+
 /** Directives that choose where the next byte goes. */
 export const layoutDirectives: Directives = {
   ".align": align(false),
   ".balign": align(false),
   ".p2align": align(true),
   ".org": org,
+  ".comm": common(true),
+  ".common": common(true),
+  ".lcomm": common(false),
   ".text": enter(".text"),
   ".data": enter(".data"),
   ".bss": enter(".bss"),
+  ".rodata": enter(".rodata"),
+  ".sdata": enter(".sdata"),
+  ".sbss": enter(".sbss"),
   ".section": section,
   ".pushsection": (assembly, reader) => {
     assembly.pushSection();

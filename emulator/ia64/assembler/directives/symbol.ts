@@ -65,7 +65,8 @@ const size: Directive = (assembly, reader) => {
   assembly.symbols.sizes.set(name, { expression, here: assembly.here });
 };
 
-const proc: Directive = ({ symbols }, reader) => {
+const proc: Directive = ({ code, symbols }, reader) => {
+  code.end(reader.position);
   commaSeparated(reader, () => symbols.kinds.set(reader.expectWord("a symbol"), "function"));
 };
 
@@ -73,7 +74,7 @@ const proc: Directive = ({ symbols }, reader) => {
 const endp: Directive = (assembly, reader) => {
   if (reader.atEnd) return;
   const { symbols } = assembly;
-  assembly.code.flush(reader.position);
+  assembly.code.end(reader.position);
   commaSeparated(reader, () => {
     const { position } = reader;
     const name = reader.expectWord("a symbol");
