@@ -258,3 +258,30 @@ test("alloc gives ar.pfs into the new frame, without a NaT", () => {
   assert.deepEqual([cpu.gr(40), cpu.nat(40)], [0xc000_0000_0000_0123n, false]);
   assert.equal(cpu.cfm, 12n | (8n << 7n) | (1n << 14n));
 });
+
+test("nops, hints and branch predictions change nothing", () => {
+  cpu.psr = 0n;
+  cpu.setPredicate(6, true);
+  const before = [cpu.pr, cpu.cfm, cpu.ar(LC), cpu.br(6)];
+  for (const source of [
+    ...["nop.m 5", "nop.i 5", "nop.f 5", "nop.b 5", "nop.x 0x123456789"],
+    ...["hint.m 1", "hint.i 1", "hint.f 1", "hint.b 1", "hint.x 1"],
+    ...["brp.sptk 0x4100, 0x4010", "brp.loop.imp 0x4000, 0x4020", "brp.exit 0x4100, 0x4010"],
+    ...["brp.dptk b6, 0x4010", "brp.ret.sptk b6, 0x4010"],
+  ]) {
+    assert.equal(
+      faultOf(() => run(source)),
+      undefined,
+      source,
+    );
+    assert.equal(cpu.ip, codeBase + 16n, source);
+  }
+  assert.deepEqual([cpu.pr, cpu.cfm, cpu.ar(LC), cpu.br(6)], before);
+});
+
+test("mov from ip gives the address of its bundle, whatever the slot", () => {
+  run(
+    "{ .mii\n nop.m 0\n mov r8 = ip\n mov r9 = ip ;; }\n{ .mii\n nop.m 0\n mov r10 = ip\n nop.i 0 ;; }",
+  );
+  assert.deepEqual([cpu.gr(8), cpu.gr(9), cpu.gr(10)], [codeBase, codeBase, codeBase + 16n]);
+});
