@@ -171,6 +171,10 @@ test("conversion to integers rounds, and is invalid out of their range (vol. 3, 
     convert("fxu", unsupported, INTEGER_INDEFINITE, V),
     convert("fx", unnormal, integer(0n), D | I),
     convert("fx", integer(77n), integer(77n), D),
+    convert("fx", [0x01f6n << 48n, 0x10044], integer(0x7d80n << 48n), D),
+    convert("fx", [0x01f6n << 48n, 0x10045], INTEGER_INDEFINITE, V),
+    convert("fxu", [0x01f6n << 48n, 0x10045], integer(0xfb00n << 48n), D),
+    convert("fx", [0n, 0x1fffd], integer(0n), D),
     convert("fx", natVal, natVal),
   ]);
 });

@@ -11,6 +11,9 @@ export interface IntegerType {
   readonly signed: boolean;
 }
 
+/** Bits of the largest integers. */
+const LONGEST = 64;
+
 /** An integer in a register. */
 function integerValue(significand: bigint): FpValue {
   return { significand, signExponent: INTEGER_EXPONENT };
@@ -30,7 +33,10 @@ export function toInteger(
   const indefinite = integerValue(1n << BigInt(bits - 1));
   if ((kind & FINITE) === 0) return invalid(environment, indefinite);
   const { negative, significand, exponent } = exactOf(value);
-  if (significand !== 0n && exponent > 0) return invalid(environment, indefinite);
+  // A number that isn't normalized may have a large exponent, and still be small.
+  if (significand !== 0n && bitLength(significand) + exponent > LONGEST) {
+    return invalid(environment, indefinite);
+  }
   // A bit below a quarter is as good as any other.
   const cut = cutOff(significand, Math.min(-exponent, 66), negative, mode);
   const integer = negative ? -cut.kept : cut.kept;
