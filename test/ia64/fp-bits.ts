@@ -1,3 +1,5 @@
+import assert from "node:assert/strict";
+import { DEFAULT_FPSR } from "./fp-bench.ts";
 import { type Bench, bench } from "./step.ts";
 
 /** A floating-point register: significand, and sign (bit 17) with exponent. */
@@ -23,6 +25,16 @@ export function singleOf(bits: number): number {
 export function pairOf(high: number, low: number): Register {
   return [(BigInt(singleBits(high)) << 32n) | BigInt(singleBits(low)), integerExponent];
 }
+
+/** The two 32-bit halves of a result, which must be a positive integer. */
+export function halvesOf([significand, signExponent]: Register): [high: number, low: number] {
+  assert.equal(signExponent, integerExponent);
+  return [Number(significand >> 32n), Number(significand & 0xffff_ffffn)];
+}
+
+/** ar.fpsr with these exceptions enabled, and status field 0 rounding by this code. */
+export const fpsrWith = (enabled: number, rounding = 0): bigint =>
+  (DEFAULT_FPSR & ~BigInt(enabled)) | (BigInt(rounding) << 10n);
 
 export function doubleOf(bits: bigint): number {
   bytes.setBigUint64(0, bits);
