@@ -11,7 +11,7 @@ const bufferSize = 4096;
  * whenever the program's run pauses; Ctrl-C asks for its end.
  */
 export class Terminal {
-  /** Whether the user wants the run to end, or nobody reads the output any more. */
+  /** Whether the user wants the run to end. */
   interrupted = false;
   readonly #buffer = new Uint8Array(bufferSize);
   #length = 0;
@@ -22,7 +22,6 @@ export class Terminal {
 
   constructor() {
     process.on("SIGINT", this.#interrupt);
-    process.stdout.on("error", this.#interrupt);
   }
 
   write(byte: number): void {

@@ -327,19 +327,91 @@ test("the address of a message names id and eid of cr.lid; bit 3 is only a hint"
   ]);
 });
 
+test("a message sent through a virtual address arrives", () => {
+  const { machine, outcome } = runProgram(`begin
+        movl    r3 = 0x1234000
+        movl    r4 = 0xfee00000 | 0x671         // uncacheable, present, accessed, dirty, read, write
+        mov     r5 = 12 << 2
+        mov     r6 = 0
+        ;;
+        mov     rr[r6] = r5
+        mov     cr.itir = r5
+        mov     cr.ifa = r3
+        ;;
+        srlz.d
+        itc.d   r4
+        ;;
+        ssm     psr.dt
+        mov     r7 = 0x41
+        ;;
+        srlz.d
+        st8     [r3] = r7
+        ;;
+        exit    0`);
+  assert.equal(outcome.status, 0, outcome.reason);
+  assert.equal(machine.processors[0]!.cr(69), 0b10n, "irr1");
+});
+
 test("delivery modes: NMI and ExtINT whatever the vector, and vectors that there are not", () => {
   const { machine, messages } = runProgram(`${sendMacro} begin
         send    0, 0x455                        // NMI
         send    0, 0x755                        // ExtINT
         send    0, 0x00f                        // reserved vector
         send    0, 0x141                        // reserved mode
+        send    0, 0x203                        // PMI
+        send    0, 0x500                        // INIT without an entry
         exit    0`);
   assert.equal(machine.processors[0]!.cr(68), 0b101n, "irr0");
   for (const n of [69, 70, 71]) assert.equal(machine.processors[0]!.cr(n), 0n);
   assert.deepEqual(messages, [
     "interrupt message with delivery mode 0, vector 15 dropped",
     "interrupt message with delivery mode 1, vector 65 dropped",
+    "interrupt message with delivery mode 2, vector 3 dropped",
+    "interrupt message with delivery mode 5, vector 0 dropped",
   ]);
+});
+
+test("an INIT wakes a processor and takes it to its entry, from where rfi leads back", () => {
+  const { outcome, machine } = runProgram(
+    `${sendMacro} begin
+        start_others 2
+        call    120, 1, on_init
+        until_equals started, 1
+        send    1, 0x500
+        until_equals started, 2
+        exit    0
+others: begin
+        mov     r41 = 1
+        ssm     psr.ic
+        ;;
+        srlz.d
+        count_up started, 1, r8
+        mov     r15 = 19
+        ;;
+        break   0x80001
+asleep: ;;
+        movl    r44 = asleep
+        adds    r41 = 1, r41
+        count_up started, 1, r8
+1:      br.cond.sptk.few 1b
+on_init:
+        mov     r40 = psr
+        mov     r42 = cr.iip
+        mov     r43 = cr.ipsr
+        ;;
+        rfi
+        ;;
+${counters}`,
+    { processors: 2 },
+  );
+  assert.equal(outcome.status, 0, outcome.reason);
+  const cpu = machine.processors[1]!;
+  // psr.mc is 1; what reads as psr does not have ic, and bank 0 is beyond bit 36.
+  assert.equal(cpu.gr(40), 1n << 35n);
+  assert.equal(cpu.gr(42) & ~0xfn, cpu.gr(42));
+  assert.ok(cpu.gr(42) === cpu.gr(44) || cpu.gr(42) === cpu.gr(44) - 16n, "where it slept");
+  assert.equal(cpu.gr(43) & ~(3n << 41n), (1n << 44n) | (1n << 13n));
+  assert.equal(cpu.gr(41), 2n, "it went on");
 });
 
 test("other accesses to the interrupt block, and addresses that nobody answers", () => {

@@ -142,6 +142,7 @@ test("an interruption without a vector table ends with a report", () => {
         srlz.d
         movl    r3 = 0x10000d
         ;;
+        nop.m   0
         ld8     r4 = [r3]
         ;;
 `);
@@ -184,6 +185,69 @@ ivt:    .skip   0x2c00
   assert.deepEqual([outcome.kind, outcome.status], ["unhandled", 3]);
   assert.match(outcome.reason, /comes back to it with nothing changed/);
   assert.ok(instructions < 1000, `${instructions}`);
+});
+
+test("a handler that returns to the same fault for ever is an unhandled interruption", () => {
+  const { outcome } = runProgram(`
+        begin
+        movl    r3 = ivt
+        movl    r4 = 0x10000d
+        ;;
+        mov     cr.iva = r3
+        ssm     psr.ic
+        ;;
+        srlz.d
+        ld8     r5 = [r4]
+        ;;
+        .align  0x8000
+ivt:    .skip   0x5a00
+        rfi
+        ;;
+`);
+  assert.deepEqual([outcome.kind, outcome.status], ["unhandled", 3]);
+  assert.match(outcome.reason, /Unaligned Data Reference.*nothing changed/);
+});
+
+test("a program that waits by the same call again and again goes on waiting", () => {
+  // The handler counts in memory alone, and leaves all registers as they were.
+  const { outcome, instructions } = runProgram(`
+        begin
+        movl    r3 = ivt
+        ;;
+        mov     cr.iva = r3
+        ssm     psr.ic
+        ;;
+        srlz.d
+        ;;
+wait:   break   7
+        br.cond.sptk.few wait
+        ;;
+        .align  0x8000
+ivt:    .skip   0x2c00
+        movl    r16 = count
+        movl    r17 = 20000
+        ;;
+        fetchadd8.rel r18 = [r16], 1
+        ;;
+        cmp.eq  p6, p7 = r17, r18
+        (p6)    br.cond.sptk.few done
+        mov     r18 = 0
+        mov     r19 = cr.ipsr
+        movl    r20 = 1 << 41
+        ;;
+        add     r19 = r19, r20
+        ;;
+        mov     cr.ipsr = r19
+        ;;
+        rfi
+        ;;
+done:   exit    3
+        .data
+        .align  8
+count:  data8   0
+`);
+  assert.deepEqual([outcome.kind, outcome.status], ["exit", 3], outcome.reason);
+  assert.ok(instructions > 200_000);
 });
 
 test("a handler that returns again and again is none of our business", () => {

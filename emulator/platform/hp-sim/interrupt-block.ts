@@ -12,8 +12,8 @@ const messages = 0x10_0000;
 const INTA = 0x1e_0000;
 const XTP = 0x1e_0008;
 
-/** Delivery modes of a message (vol. 2, table 5-11). */
-const mode = { interrupt: 0, pmi: 2, nmi: 4, init: 5, extInt: 7 } as const;
+/** Delivery modes of a message (vol. 2, table 5-11). PMIs would be for firmware: there is none. */
+const mode = { interrupt: 0, nmi: 4, init: 5, extInt: 7 } as const;
 const NMI = 2;
 const EXTINT = 0;
 
@@ -21,6 +21,8 @@ const EXTINT = 0;
 export interface MessageTarget {
   /** An external interrupt for a processor. */
   interrupt(cpu: Processor, vector: number): void;
+  /** An INIT. False if it goes nowhere. */
+  init(cpu: Processor): boolean;
 }
 
 /**
@@ -72,7 +74,7 @@ export class InterruptBlock implements Bus {
     else if (delivery === mode.extInt) this.#target.interrupt(cpu, EXTINT);
     else if (delivery === mode.interrupt && possibleVector(vector)) {
       this.#target.interrupt(cpu, vector);
-    } else {
+    } else if (delivery !== mode.init || !this.#target.init(cpu)) {
       this.#diagnostics.report(
         `interrupt message with delivery mode ${delivery}, vector ${vector} dropped`,
       );

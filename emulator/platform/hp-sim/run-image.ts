@@ -1,3 +1,4 @@
+import { CR_ISR } from "../../ia64/control-registers.ts";
 import { bundleDump, registerDump } from "../register-dump.ts";
 import { HpSim, type HpSimOptions } from "./hp-sim.ts";
 import type { Outcome } from "./outcome.ts";
@@ -16,6 +17,9 @@ export interface RunResult {
   /** Memory and registers, as the run left them. */
   readonly machine: HpSim;
 }
+
+/** ISR.ei: the slot that was interrupted (manual vol. 2, 8.2). */
+const ISR_EI = 41n;
 
 /** Instructions that a program of a test may execute unless it says otherwise. */
 const defaultLimit = 100_000_000;
@@ -49,10 +53,12 @@ export function runImage(
 export function failureReport(machine: HpSim): string {
   const { outcome, processors } = machine;
   const guilty = processors[outcome?.processor ?? 0]!;
+  const isr = guilty.cr(CR_ISR);
+  const slot = outcome?.kind === "unhandled" ? Number((isr >> ISR_EI) & 3n) : guilty.slot;
   const others = processors.filter((cpu) => cpu !== guilty);
   return [
     `${outcome?.reason ?? "the run was interrupted"}, after ${machine.instructions} instructions`,
-    bundleDump(guilty, guilty.ip, guilty.slot),
+    bundleDump(guilty, guilty.ip, slot),
     ...[guilty, ...others].map(registerDump),
   ].join("\n");
 }

@@ -30,7 +30,7 @@ export class Schedule {
   readonly #activity: Activity[];
   readonly #quantum: number;
   readonly #execute: (cpu: Processor, budget: number) => number;
-  #entry: bigint | undefined;
+  readonly #entries = new Map<"start" | "init", bigint>();
   #ended = false;
 
   /** `execute` runs a processor as `cpu.run(budget)` does, or for fewer instructions. */
@@ -45,18 +45,30 @@ export class Schedule {
     this.#execute = execute;
   }
 
-  /** The entry for processors that are woken. */
-  setEntry(entry: bigint): void {
-    this.#entry = entry;
+  /** Where processors start that are held, and where all go to at an INIT. */
+  setEntry(what: "start" | "init", entry: bigint): void {
+    this.#entries.set(what, entry);
   }
 
   /** An external interrupt for a processor; one that is held starts by the right one. */
   interrupt(cpu: Processor, vector: number): void {
-    const held = this.#activity[cpu.index] === "held";
-    if (held && vector === wakeVector && this.#entry !== undefined) {
+    const entry = this.#entries.get("start");
+    if (this.#activity[cpu.index] === "held" && vector === wakeVector && entry !== undefined) {
       this.#activity[cpu.index] = "running";
-      cpu.ip = this.#entry;
+      cpu.ip = entry;
     } else cpu.interrupts.pend(vector);
+  }
+
+  /** An INIT for a processor, in the state of manual vol. 2, 11.3.2. False if it has no entry. */
+  init(cpu: Processor): boolean {
+    const entry = this.#entries.get("init");
+    if (this.#activity[cpu.index] === "held" || entry === undefined) return false;
+    this.#activity[cpu.index] = "running";
+    cpu.firmware = () => {
+      cpu.ip = entry;
+    };
+    cpu.pendInit();
+    return true;
   }
 
   /** The processor sleeps until an interrupt is there for it, whatever psr.i. */

@@ -1,12 +1,22 @@
 import { CR_ISR, CR_IVA } from "../../ia64/control-registers.ts";
-import { dataNestedTlbMiss } from "../../ia64/fault.ts";
+import { breakInstruction, dataNestedTlbMiss, externalInterrupt } from "../../ia64/fault.ts";
 import { contextSize, type Processor } from "../../ia64/processor.ts";
 
 /** Interruptions in a row without an instruction between them. */
 const maxWithoutInstruction = 16;
 
-/** Interruptions in a row at one place, from which on the registers are compared. */
-const maxAtOnePlace = 64;
+/**
+ * Interruptions in a row at one place, from which on the registers are compared: nested ones, and
+ * those that a handler returns from. It may have reasons that are not in registers.
+ */
+const maxNestedAtOnePlace = 64;
+const maxAtOnePlace = 10_000;
+
+/** Interruptions that can come again and again, for example while a program waits. */
+const repeatable: ReadonlySet<number> = new Set([
+  breakInstruction.vector,
+  externalInterrupt.vector,
+]);
 
 /** Interruptions in a row while psr.ic is 0. */
 const maxNested = 1_000_000;
@@ -39,8 +49,9 @@ export class UnhandledInterruptions {
   check(vector: number): string | undefined {
     if (this.#noTable(vector)) return "no interruption vector table was set (cr.iva is 0)";
     if (this.#noInstruction()) return "the handler's first bundle cannot be executed";
-    if (this.#sameState(vector)) return "its handler comes back to it with nothing changed";
-    if (this.#tooNested(vector)) return `${maxNested} interruptions in a row with psr.ic = 0`;
+    const nested = this.#isNested(vector);
+    if (this.#sameState(vector, nested)) return "its handler comes back to it with nothing changed";
+    if (this.#tooNested(nested)) return `${maxNested} interruptions in a row with psr.ic = 0`;
     return undefined;
   }
 
@@ -58,13 +69,14 @@ export class UnhandledInterruptions {
     return this.#withoutInstruction >= maxWithoutInstruction;
   }
 
-  #sameState(vector: number): boolean {
+  #sameState(vector: number, nested: boolean): boolean {
     const { ip } = this.#cpu;
     const same = vector === this.#lastVector && ip === this.#lastIp;
     this.#lastVector = vector;
     this.#lastIp = ip;
     this.#atOnePlace = same ? this.#atOnePlace + 1 : 0;
-    if (this.#atOnePlace < maxAtOnePlace) {
+    const enough = nested ? maxNestedAtOnePlace : maxAtOnePlace;
+    if (this.#atOnePlace < enough || (!nested && repeatable.has(vector))) {
       this.#context = undefined;
       return false;
     }
@@ -75,8 +87,12 @@ export class UnhandledInterruptions {
     return before !== undefined && context.every((byte, i) => byte === before[i]);
   }
 
-  #tooNested(vector: number): boolean {
-    const nested = vector === dataNestedTlbMiss.vector || (this.#cpu.cr(CR_ISR) & ISR_NI) !== 0n;
+  /** A Data Nested TLB fault leaves cr.isr alone. */
+  #isNested(vector: number): boolean {
+    return vector === dataNestedTlbMiss.vector || (this.#cpu.cr(CR_ISR) & ISR_NI) !== 0n;
+  }
+
+  #tooNested(nested: boolean): boolean {
     this.#nested = nested ? this.#nested + 1 : 0;
     return this.#nested >= maxNested;
   }

@@ -1,7 +1,10 @@
 import { type Call, FAILURE } from "./context.ts";
 
-/** Type of the vector that SAL's boot rendezvous hands processors over to (SAL, SAL_SET_VECTORS). */
-const bootRendezvous = 2n;
+/** Entries by the type that SAL_SET_VECTORS has for them: of INITs, and of processors that start. */
+const entries: ReadonlyMap<bigint, "init" | "start"> = new Map([
+  [1n, "init"],
+  [2n, "start"],
+]);
 
 /** The command line, NUL ended. */
 const getArguments: Call = ({ machine, argument }) => {
@@ -16,13 +19,14 @@ const getInitramfs: Call = ({ machine, argument }) => {
   return machine.pointers.write(argument(0), initramfs) ? BigInt(initramfs.length) : FAILURE;
 };
 
-/** Where the other processors start when they are woken. */
+/** Where processors go to when they start, or when an INIT arrives. */
 const setVectors: Call = ({ machine, argument }) => {
-  if (argument(0) === bootRendezvous) machine.schedule.setEntry(argument(1));
+  const entry = entries.get(argument(0));
+  if (entry !== undefined) machine.schedule.setEntry(entry, argument(1));
   return 0n;
 };
 
-/** What a program is told when it starts, and where other processors start. */
+/** What a program is told when it starts, and where it wants processors to go. */
 export const bootCalls: readonly (readonly [number, Call])[] = [
   [75, getArguments],
   [77, getInitramfs],
