@@ -344,6 +344,42 @@ test("the keyboard interrupts again while characters are left", () => {
   assert.deepEqual(results(result, 1), [0n]);
 });
 
+test("the keyboard interrupts again later if nobody listened, and wakes a processor by it", () => {
+  const result = runProgram(
+    `begin
+        call    58, 3, 0x33
+        mov     r3 = cr.ivr                     // taken, and nothing read
+        ;;
+        mov     cr.eoi = r0
+        ;;
+        srlz.d
+        call    19
+        mov     r40 = cr.ivr
+        mov     r41 = ar.itc
+        exit    0`,
+    { input: () => Uint8Array.of(0x61) },
+  );
+  const [vector, itc] = results(result, 2);
+  assert.equal(vector, 0x33n);
+  assert.ok(itc! > 10_000_000n && itc! < 10_001_000n, `${itc}`);
+});
+
+test("a machine that sleeps and never reads what is typed ends all the same", () => {
+  const { outcome } = runProgram(
+    `begin
+        movl    r3 = 0xf0                       // nothing comes through
+        ;;
+        mov     cr.tpr = r3
+        ;;
+        srlz.d
+        call    58, 3, 0x33
+        call    19
+        exit    0`,
+    { input: () => Uint8Array.of(0x61) },
+  );
+  assert.equal(outcome.kind, "asleep");
+});
+
 test("sources and vectors that there are not are refused", () => {
   const result = runProgram(`begin
         call    58, 6, 0x41

@@ -98,7 +98,11 @@ export class HpSim {
     this.initramfs = options.initramfs ?? new Uint8Array();
     this.pointers = new Pointers(this.memory, this.diagnostics);
     this.lines = new InterruptLines(this.diagnostics);
-    this.keyboard = new Keyboard(this.lines, options.input ?? (() => new Uint8Array()));
+    this.keyboard = new Keyboard(
+      this.lines,
+      this.schedule,
+      options.input ?? (() => new Uint8Array()),
+    );
     this.disk = new Disk(options.files ?? noFiles, this.pointers, this.lines);
     this.putCharacter = options.console ?? (() => {});
     this.#maxInstructions = options.maxInstructions ?? Number.POSITIVE_INFINITY;

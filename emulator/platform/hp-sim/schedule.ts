@@ -31,6 +31,7 @@ export class Schedule {
   readonly #quantum: number;
   readonly #execute: (cpu: Processor, budget: number) => number;
   readonly #entries = new Map<"start" | "init", bigint>();
+  #alarm: { readonly time: number; readonly ring: () => void } | undefined;
   #ended = false;
 
   /** `execute` runs a processor as `cpu.run(budget)` does, or for fewer instructions. */
@@ -77,6 +78,11 @@ export class Schedule {
     cpu.stop();
   }
 
+  /** Call `ring` at a time beyond this round, in place of the alarm set before. */
+  setAlarm(time: number, ring: () => void): void {
+    this.#alarm = { time, ring };
+  }
+
   /** No more turns: the run is over. */
   end(): void {
     this.#ended = true;
@@ -87,11 +93,13 @@ export class Schedule {
    * executed, or undefined if all sleep and nothing will wake one.
    */
   round(most: number): number | undefined {
+    this.#ringAlarm();
     let executed = 0;
     let longest = 0;
+    const quantum = Math.min(this.#quantum, this.#untilAlarm());
     for (const cpu of this.#processors) {
       if (this.#activity[cpu.index] === "held" || this.#ended) continue;
-      const turn = this.#turn(cpu, Math.min(this.#quantum, most - executed));
+      const turn = this.#turn(cpu, Math.min(quantum, most - executed));
       executed += turn.executed;
       longest = Math.max(longest, turn.passed);
     }
@@ -119,11 +127,22 @@ export class Schedule {
     return { executed, passed };
   }
 
-  /** Go on to the next timer of a processor that sleeps. False if there is none. */
+  #ringAlarm(): void {
+    const alarm = this.#alarm;
+    if (alarm === undefined || alarm.time > this.time) return;
+    this.#alarm = undefined;
+    alarm.ring();
+  }
+
+  #untilAlarm(): number {
+    return this.#alarm === undefined ? Number.POSITIVE_INFINITY : this.#alarm.time - this.time;
+  }
+
+  /** Go on to the next timer of a processor that sleeps, or the alarm. False if there is none. */
   #skip(): boolean {
     const sleepers = this.#processors.filter((cpu) => this.#activity[cpu.index] === "asleep");
     const waits = sleepers.map((cpu) => wakesIn(cpu, this.time) ?? Number.POSITIVE_INFINITY);
-    const next = Math.min(...waits);
+    const next = Math.min(this.#untilAlarm(), ...waits);
     if (next === Number.POSITIVE_INFINITY) return false;
     this.time += next;
     return true;

@@ -2,7 +2,7 @@ import type { Call } from "./context.ts";
 
 const initialize: Call = () => 0n;
 
-const getCharacter: Call = ({ machine }) => BigInt(machine.keyboard.next());
+const getCharacter: Call = ({ machine, cpu }) => BigInt(machine.keyboard.next(cpu.time));
 
 const putCharacter: Call = ({ machine, argument }) => {
   machine.putCharacter(Number(argument(0) & 0xffn));

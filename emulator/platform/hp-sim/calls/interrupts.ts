@@ -2,7 +2,7 @@ import { type Call, FAILURE } from "./context.ts";
 
 const connect: Call = ({ machine, cpu, argument }) => {
   if (!machine.lines.connect(Number(argument(0)), Number(argument(1)), cpu)) return FAILURE;
-  machine.keyboard.announce();
+  machine.keyboard.announce(cpu.time);
   return 0n;
 };
 
