@@ -16,7 +16,8 @@ interface Program {
   readonly contains?: Readonly<Record<string, readonly string[]>>;
 }
 
-const folder = new URL("test/programs/", packageRoot);
+/** The folder of the sources, not of the compiled tests. */
+export const folder = new URL("test/programs/", packageRoot);
 const memory = 16 * 2 ** 20;
 
 export const programs = JSON.parse(

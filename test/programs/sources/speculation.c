@@ -1,11 +1,27 @@
-/* Loads that the compiler moves above branches and above stores that may alias them. */
+/*
+ * Loads that the compiler moves above branches and above stores that may alias them. Before each call
+ * the translations are forgotten, so that the first speculative loads of a page are deferred, and those
+ * whose value is needed have to be done again by recovery code.
+ */
 #include "test.h"
 
-typedef struct node { struct node *next; int64_t value; int32_t kind; double weight; } node_t;
+#ifdef __ia64__
+void forget_translations(void);
+#else
+static void forget_translations(void) {}
+#endif
+
+/** Each in a page of its own. */
+typedef struct node {
+  struct node *next;
+  int64_t value;
+  int32_t kind;
+  double weight;
+} __attribute__((aligned(4096))) node_t;
 
 static node_t nodes[40];
 
-/** Loads behind tests for null pointers: above them, they read where nothing is mapped. */
+/** Loads behind tests for null pointers: above them, they read where nothing can be mapped. */
 static NOINLINE int64_t guarded(const node_t *a, const node_t *b, int64_t x) {
   int64_t sum = x * 3;
   if (a != 0) {
@@ -98,15 +114,20 @@ int main(void) {
   }
   for (int i = 0; i < 40; i++) {
     const node_t *b = &nodes[random_below(40)];
+    forget_translations();
     mix(&sum, (uint64_t)guarded(i % 3 == 0 ? 0 : &nodes[i], i % 4 == 0 ? 0 : b, i));
+    forget_translations();
     mix(&sum, (uint64_t)chase(&nodes[i], 500));
   }
   show("guarded", sum.sum);
 
-  int32_t sorted[50];
+  static int32_t sorted[50];
   for (int i = 0; i < 50; i++) sorted[i] = i * 7 - 100;
   sum = (checksum_t){0};
-  for (int i = 0; i < 60; i++) mix(&sum, (uint64_t)search(sorted, 50, (int32_t)random_below(400) - 120));
+  for (int i = 0; i < 60; i++) {
+    forget_translations();
+    mix(&sum, (uint64_t)search(sorted, 50, (int32_t)random_below(400) - 120));
+  }
   show("search", sum.sum);
 
   int64_t words[16];
@@ -114,6 +135,7 @@ int main(void) {
   for (int i = 0; i < 16; i++) words[i] = (int64_t)random_bits();
   for (int i = 0; i < 60; i++) {
     uint32_t to = random_below(12), from = random_below(12);
+    forget_translations();
     mix(&sum, (uint64_t)alias(&words[to], &words[from], i));
     mix(&sum, (uint64_t)alias_narrow((int8_t *)&words[to], (int16_t *)&words[from],
                                      (int32_t *)&words[from ^ 1], i * 77));
@@ -128,6 +150,7 @@ int main(void) {
     show_double("doubles", alias_double(&doubles[i], &doubles[5 - i], &words[i], 6));
   }
   for (int i = 0; i < 20; i++) nodes[i].next = i == 19 ? 0 : &nodes[i + 1];
+  forget_translations();
   show("unlinked", (uint64_t)unlink_all(nodes));
   return 0;
 }
