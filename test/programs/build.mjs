@@ -6,7 +6,7 @@
  * prints is expected of the processor. Both results are committed, so only a change of a program
  * needs this.
  */
-import { execFileSync, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import {
   chmodSync,
   mkdirSync,
@@ -36,7 +36,13 @@ const cross = [
 ];
 
 function run(command, args) {
-  execFileSync(command, args, { cwd: folder, stdio: ["ignore", "inherit", "inherit"] });
+  const { status, error } = spawnSync(command, args, {
+    cwd: folder,
+    stdio: ["ignore", "inherit", "inherit"],
+  });
+  if (error?.code === "ENOENT")
+    throw new Error(`${command} is not there (IA64_GCC names the cross compiler)`);
+  if (status !== 0) throw new Error(`${command} failed: ${args.join(" ")}`);
 }
 
 /** The compiled runtime. A loop of memcpy may not become a call of memcpy. */
@@ -70,6 +76,8 @@ function writeExpected(name, source) {
 }
 
 function build(wanted) {
+  const unknown = wanted.find((name) => !(name in programs));
+  if (unknown !== undefined) throw new Error(`programs.json has no program ${unknown}`);
   for (const name of ["images", "expected"]) mkdirSync(join(folder, name), { recursive: true });
   const runtime = buildRuntime();
   let total = 0;
@@ -85,6 +93,9 @@ function build(wanted) {
 
 try {
   build(process.argv.slice(2));
+} catch (error) {
+  console.error(`build.mjs: ${error.message}`);
+  process.exitCode = 1;
 } finally {
   rmSync(scratch, { recursive: true });
 }

@@ -1,4 +1,4 @@
-/* Division by shift and subtract: what the compiler calls if it may not write the sequence inline. */
+/* Division by shift and subtract: what the compiler calls when it writes no sequence inline. */
 #include "test.h"
 
 static uint128_t divide(uint128_t a, uint128_t b, uint128_t *remainder) {

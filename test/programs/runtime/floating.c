@@ -22,7 +22,8 @@ double random_double(void) {
     case 5: /* whole numbers */
       return (double)((int64_t)bits >> (bits & 31));
     case 6: /* many ones, for carries and ties */
-      bits = (bits & 0x800fffffffffffffu) | 0x3ff0000000000000u | (((uint64_t)1 << (bits & 31)) - 1);
+      bits = (bits & 0x800fffffffffffffu) | 0x3ff0000000000000u |
+             (((uint64_t)1 << (bits & 31)) - 1);
       break;
     case 7:
     case 8:

@@ -3,8 +3,8 @@
 //
 // The software conventions have the callee keep sp, gp, b1-b5, ar.pfs, ar.unat, ar.lc, ar.fpsr, pr,
 // r4-r7 with their NaT bits, f2-f5 and f16-f31. The stacked registers of the callers are in the
-// backing store: take_jump makes the store end where it ended in save_jump, so that its br.ret has to
-// fill the caller's frame from there.
+// backing store: take_jump makes the store end where it ended in save_jump, so that its br.ret has
+// to fill the caller's frame from there.
 
 // The buffer holds pairs of 8 bytes, and floating-point registers of 16 from byte 160.
         buffer_unat = 32        // the NaT bits of r4-r7

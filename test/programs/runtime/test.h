@@ -20,7 +20,7 @@ void show_float(const char *name, float value);
 void show_extended(const char *name, long double value);
 void show_text(const char *name, const char *text);
 
-/** The bits of a number; every NaN is the same one, for the architectures keep different payloads. */
+/** The bits of a number; all NaNs are one, since the architectures keep different payloads. */
 uint64_t double_bits(double value);
 uint32_t float_bits(float value);
 /** Significand, and sign with exponent. */

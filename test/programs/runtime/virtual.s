@@ -1,8 +1,8 @@
 // Entry of a program in virtual mode, which goes on at _start. The first 64 MB are mapped to
 // themselves: for instructions by a translation register, for data page by page, when the program
-// first touches one. Speculative loads defer such a miss, and check instructions then branch to recovery
-// code. What touches anything else, or faults otherwise, finds zeros in the vector table: break 0,
-// which ends the run.
+// first touches one. Speculative loads defer such a miss, and check instructions then branch to
+// recovery code. What touches anything else, or faults otherwise, finds zeros in the vector table:
+// break 0, which ends the run.
 
         page_size = 12
         text_size = 26                          // of the translation register

@@ -7,7 +7,7 @@
 
 #define ROUNDS 100
 
-/** Each operation is a function, so that it is done between the setting and the reading of flags. */
+/** Each operation is a function, done between the setting and the reading of flags. */
 #define OPERATIONS(type, suffix, f)                                               \
   static NOINLINE type add_##suffix(type a, type b) { return a + b; }             \
   static NOINLINE type subtract_##suffix(type a, type b) { return a - b; }        \

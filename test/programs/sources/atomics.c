@@ -1,8 +1,6 @@
 /* Atomic and volatile accesses: exchange, compare and exchange, fetch and add, orders of memory. */
 #include "test.h"
 
-#define EACH_ORDER(do) do(__ATOMIC_RELAXED) do(__ATOMIC_ACQUIRE) do(__ATOMIC_RELEASE) do(__ATOMIC_SEQ_CST)
-
 /** Every operation on a type; `delta` is one that fetchadd knows as an immediate. */
 #define ATOMIC(type, delta)                                                            \
   static NOINLINE uint64_t type##_operations(void) {                                   \

@@ -126,7 +126,8 @@ static NOINLINE int64_t conditions(int64_t a, int64_t b, int64_t c) {
 
 int main(void) {
   int64_t value = (int64_t)random_bits();
-  for (unsigned i = 0; i < 40; i++) value = twice(choose((unsigned)(value >> 3 & 0xff) + i), value, i);
+  for (unsigned i = 0; i < 40; i++)
+    value = twice(choose((unsigned)(value >> 3 & 0xff) + i), value, i);
   show("operations", (uint64_t)value);
   const shape_t shapes[] = {{&square, 7, 0}, {&box, 4, 6}, {&frame, 10, 20}};
   for (int i = 0; i < 3; i++) {

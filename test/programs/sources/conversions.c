@@ -101,8 +101,9 @@ static NOINLINE void to_integers(void) {
   checksum_t sum = {0};
   for (int i = 0; i < ROUNDS; i++) {
     uint64_t bits = random_bits();
-    double a = (double)(int64_t)bits / (double)((uint64_t)1 << (bits & 63)) * 0.999;
-    long double b = (long double)(int64_t)(bits * 3) / (long double)((uint64_t)1 << (bits & 63)) * 0.999L;
+    uint64_t power = (uint64_t)1 << (bits & 63);
+    double a = (double)(int64_t)bits / (double)power * 0.999;
+    long double b = (long double)(int64_t)(bits * 3) / (long double)power * 0.999L;
     float c = (float)(a / 2);
     mix(&sum, (uint64_t)(int64_t)a);
     mix(&sum, (uint64_t)(int64_t)b);

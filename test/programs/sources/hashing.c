@@ -53,7 +53,8 @@ static NOINLINE uint64_t siphash(const uint8_t *data, size_t size, uint64_t k0, 
   uint64_t v[4] = {k0 ^ 0x736f6d6570736575u, k1 ^ 0x646f72616e646f6du, k0 ^ 0x6c7967656e657261u,
                    k1 ^ 0x7465646279746573u};
   for (size_t at = 0; at <= size; at += 8) {
-    uint64_t word = size - at >= 8 ? load64(data + at, 8) : load64(data + at, size - at) | size << 56;
+    uint64_t word = size - at >= 8 ? load64(data + at, 8)
+                                   : load64(data + at, size - at) | size << 56;
     v[3] ^= word;
     sip_round(v);
     sip_round(v);

@@ -1,4 +1,4 @@
-/* save_jump and take_jump: out of frames whose registers are in the backing store, again and again. */
+/* save_jump and take_jump: out of frames whose registers are in the backing store. */
 #include "test.h"
 
 static jump_buffer outer, inner;

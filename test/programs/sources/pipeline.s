@@ -28,8 +28,8 @@ copy_words:
         br.ret.sptk.many b0
         .endp   copy_words
 
-// double dot(const double *a, const double *b, long count), count > 0: five stages, rotating FRs; the
-// sum is fused, in order.
+// double dot(const double *a, const double *b, long count), count > 0: five stages, rotating FRs;
+// the sum is fused, in order.
         .global dot
         .proc   dot
 dot:

@@ -16,8 +16,8 @@ static NOINLINE int tak(int x, int y, int z) {
 }
 
 /** Frames of many registers, alive over the call, thousands deep. */
-static NOINLINE uint64_t deep(uint64_t n, uint64_t a, uint64_t b, uint64_t c, uint64_t d, uint64_t e,
-                              uint64_t f, uint64_t g) {
+static NOINLINE uint64_t deep(uint64_t n, uint64_t a, uint64_t b, uint64_t c, uint64_t d,
+                              uint64_t e, uint64_t f, uint64_t g) {
   if (n == 0) return a ^ b ^ c ^ d ^ e ^ f ^ g;
   uint64_t below = deep(n - 1, b + n, c ^ n, d * 3, e - n, f + a, g ^ b, a + 1);
   return below * 5 + (a ^ n) + (b + 2 * c) + (d ^ 3 * e) + (f + 7 * g);

@@ -1,7 +1,7 @@
 /*
- * Loads that the compiler moves above branches and above stores that may alias them. Before each call
- * the translations are forgotten, so that the first speculative loads of a page are deferred, and those
- * whose value is needed have to be done again by recovery code.
+ * Loads that the compiler moves above branches and above stores that may alias them. Before each
+ * call the translations are forgotten, so that the first speculative loads of a page are deferred,
+ * and those whose value is needed have to be done again by recovery code.
  */
 #include "test.h"
 
