@@ -146,7 +146,7 @@ export class DataAccess extends Translation {
       return (this.i32[e + 2]! >>> 0) + (low & 0xfff);
     }
     const virtual = (this.psrLow & psr.PSR_DT) !== 0;
-    const fault = this.resolve(low, high, access, this.cpl, virtual);
+    const fault = this.resolve(low, high, access, this.cpl, virtual, rule.bytes ?? size);
     if (fault !== undefined) this.raiseData(fault, access, address);
     if (!this.mayAccess(low, size, rule)) this.raiseData(unalignedDataReference, access, address);
     if (((rule.attributes >> this.memoryAttribute) & 1) === 0) {
@@ -166,7 +166,7 @@ export class DataAccess extends Translation {
     if (this.i32[e] === ((low & ~0xfff) | key) && this.i32[e + 1] === high) {
       return (this.i32[e + 2]! >>> 0) + (low & 0xfff);
     }
-    const fault = this.resolve(low, high, access, cpl, virtual);
+    const fault = this.resolve(low, high, access, cpl, virtual, 8);
     if (fault !== undefined) this.raiseReference(fault, access | ISR_RS, address);
     return this.remember(table, low, high, key, 8);
   }
@@ -191,7 +191,7 @@ export class DataAccess extends Translation {
     const low = Number(BigInt.asIntN(32, address));
     const high = Number(BigInt.asIntN(32, address >> 32n));
     const virtual = (this.psrLow & psr.PSR_DT) !== 0;
-    const fault = this.resolve(low, high, READ, this.cpl, virtual);
+    const fault = this.resolve(low, high, READ, this.cpl, virtual, size);
     return fault ?? this.alignmentFault(low, size);
   }
 
@@ -208,7 +208,7 @@ export class DataAccess extends Translation {
     const high = Number(BigInt.asIntN(32, address >> 32n));
     const virtual = (this.psrLow & psr.PSR_DT) !== 0;
     const fault =
-      this.resolveSpeculative(low, high, virtual, deferral) ?? this.alignmentFault(low, size);
+      this.resolveSpeculative(low, high, virtual, size, deferral) ?? this.alignmentFault(low, size);
     return fault !== undefined && deferral(fault) ? undefined : fault;
   }
 
@@ -250,7 +250,8 @@ export class DataAccess extends Translation {
 
   /** Raise what keeps an access from its `size` bytes as a whole, where it is made in parts. */
   checkWhole(address: bigint, size: number, access: number, rule = plainAccess): void {
-    if (rule === plainAccess && (Number(address & 15n) & (size - 1)) === 0) return;
+    const whole = rule === plainAccess && (Number(address & 15n) & (size - 1)) === 0;
+    if (whole && (this.psrLow & psr.PSR_DB) === 0) return;
     const table = access === WRITE ? WRITE_TABLE : READ_TABLE;
     this.locate(address, size, table, access, this.dataKey, rule);
   }

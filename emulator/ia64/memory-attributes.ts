@@ -11,6 +11,8 @@ export interface AccessRule {
   readonly aligned: boolean;
   /** The memory attributes that support it, one bit each. */
   readonly attributes: number;
+  /** Bytes of the reference, if they are fewer than those that it is aligned to. */
+  readonly bytes?: number;
 }
 
 /** Loads and stores: any memory, and psr.ac decides. */
@@ -26,4 +28,8 @@ export const fetchAddAccess: AccessRule = {
 };
 
 /** ldfe and stfe: 10 bytes at once (manual vol. 2, 4.4.9). */
-export const extendedAccess: AccessRule = { aligned: true, attributes: 1 << WRITE_BACK };
+export const extendedAccess: AccessRule = {
+  aligned: true,
+  attributes: 1 << WRITE_BACK,
+  bytes: 10,
+};

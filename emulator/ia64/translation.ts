@@ -32,6 +32,8 @@ export class Translation extends Registers {
   machineAddress = 0;
   memoryAttribute = 0;
   protected memorable = false;
+  /** Bytes of the reference, for breakpoints. */
+  private accessSize = 1;
   /** For a speculative load: which conditions on its page are deferred, and whether one was. */
   private deferral: ((fault: Fault) => boolean) | undefined;
 
@@ -72,7 +74,7 @@ export class Translation extends Registers {
 
   /**
    * Translate an address, given in halves, for an access (of READ, WRITE, EXECUTE; 0 asks for the
-   * translation alone) at a privilege level. Returns the fault that it raises; without one, `machineAddress` and the fields beside it
+   * translation alone) to `size` bytes at a privilege level. Returns the fault that it raises; without one, `machineAddress` and the fields beside it
    * hold the result. Alignment is not looked at.
    */
   resolve(
@@ -81,9 +83,11 @@ export class Translation extends Registers {
     access: number,
     cpl: number,
     virtual: boolean,
+    size = 1,
   ): Fault | undefined {
     this.memorable = true;
-    if (!virtual) return this.resolvePhysical(low, high, access);
+    this.accessSize = size;
+    if (!virtual) return this.resolvePhysical(low, high, access, cpl);
     if ((this.psrHigh & psr.PSRH_VM) !== 0 && outsideVirtualMachine(high)) {
       return unimplementedAddress(access);
     }
@@ -98,12 +102,17 @@ export class Translation extends Registers {
     return this.check(entry, low, high, access, cpl);
   }
 
-  private resolvePhysical(low: number, high: number, access: number): Fault | undefined {
+  private resolvePhysical(
+    low: number,
+    high: number,
+    access: number,
+    cpl: number,
+  ): Fault | undefined {
     if ((high & UNIMPLEMENTED_HIGH) !== 0) return unimplementedAddress(access);
     this.machineAddress = (high & PHYSICAL_HIGH) * 0x1_0000_0000 + (low >>> 0);
     this.memoryAttribute = high < 0 ? UNCACHEABLE : WRITE_BACK;
     if (this.memoryAttribute !== WRITE_BACK && (access & EXECUTE) === 0) this.memorable = false;
-    return this.breakpoint(low, high, access);
+    return this.breakpoint(low, high, access, cpl);
   }
 
   /** The checks on a translation, in the order of their priority (manual vol. 2, table 5-6). */
@@ -138,7 +147,7 @@ export class Translation extends Registers {
     const paLow = (pte & maskLow & ~0xfff) | (low & ~maskLow);
     const paHigh = ((pteHigh & maskHigh) | (high & ~maskHigh)) & PHYSICAL_HIGH;
     this.machineAddress = paHigh * 0x1_0000_0000 + (paLow >>> 0);
-    return this.breakpoint(low, high, access);
+    return this.breakpoint(low, high, access, cpl);
   }
 
   private defers(fault: Fault): boolean {
@@ -153,10 +162,11 @@ export class Translation extends Registers {
     low: number,
     high: number,
     virtual: boolean,
+    size: number,
     deferral: (fault: Fault) => boolean,
   ): Fault | undefined {
     this.deferral = deferral;
-    const fault = this.resolve(low, high, READ, this.cpl, virtual);
+    const fault = this.resolve(low, high, READ, this.cpl, virtual, size);
     this.deferral = undefined;
     return fault;
   }
@@ -208,16 +218,17 @@ export class Translation extends Registers {
       : faults.dataAccessBit;
   }
 
-  private breakpoint(low: number, high: number, access: number): Fault | undefined {
+  private breakpoint(low: number, high: number, access: number, cpl: number): Fault | undefined {
     if ((this.psrLow & psr.PSR_DB) === 0) return undefined;
     this.memorable = false;
     const va = (BigInt(high >>> 0) << 32n) | BigInt(low >>> 0);
     if ((access & EXECUTE) !== 0) {
       if ((this.psrHigh & psr.PSRH_ID) !== 0) return undefined;
-      return instructionBreakpointHit(this, va) ? faults.instructionDebug : undefined;
+      return instructionBreakpointHit(this, va, cpl) ? faults.instructionDebug : undefined;
     }
     if ((this.psrHigh & psr.PSRH_DD) !== 0) return undefined;
-    return dataBreakpointHit(this, va, access) ? faults.dataDebug : undefined;
+    const hit = dataBreakpointHit(this, va, this.accessSize, access, cpl);
+    return hit ? faults.dataDebug : undefined;
   }
 
   /**

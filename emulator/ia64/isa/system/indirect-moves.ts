@@ -1,4 +1,4 @@
-import { debugRegisters } from "../../breakpoints.ts";
+import { debugRegisters, keptInDbr, keptInIbr } from "../../breakpoints.ts";
 import type { Builder, Helper } from "../../builder.ts";
 import { cpuidRegisters } from "../../cpuid.ts";
 import type { Processor } from "../../processor.ts";
@@ -82,9 +82,9 @@ const writePkr = writer((cpu, register, value) => {
 const readPkr = reader(pkrIndex, (cpu, i) => cpu.pkr(i));
 
 const breakpointIndex = indexIn(debugRegisters);
-const writeIbr = writer(breakpointIndex, (cpu, i, value) => cpu.setIbr(i, value));
+const writeIbr = writer(breakpointIndex, (cpu, i, value) => cpu.setIbr(i, keptInIbr(i, value)));
 const readIbr = reader(breakpointIndex, (cpu, i) => cpu.ibr(i));
-const writeDbr = writer(breakpointIndex, (cpu, i, value) => cpu.setDbr(i, value));
+const writeDbr = writer(breakpointIndex, (cpu, i, value) => cpu.setDbr(i, keptInDbr(i, value)));
 const readDbr = reader(breakpointIndex, (cpu, i) => cpu.dbr(i));
 
 const monitorIndex = indexIn(performanceRegisters);
