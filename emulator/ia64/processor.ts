@@ -35,6 +35,13 @@ import { INITIAL_FPSR } from "./fp/environment.ts";
 import { enterInterruption } from "./interruption.ts";
 import { Interrupts } from "./interrupts.ts";
 import type { MachineMemory } from "./memory.ts";
+import {
+  IA64_INST_RETIRED,
+  keptInPmc,
+  keptInPmd,
+  PerformanceMonitors,
+  performanceRegisters,
+} from "./performance-monitors.ts";
 import * as psr from "./psr.ts";
 import {
   backingStorePointer,
@@ -91,12 +98,15 @@ export class Processor extends DataAccess {
   /** External interrupts: `interrupts.pend(vector)` makes one arrive. */
   readonly interrupts: Interrupts;
   readonly #firmwareInterruptions: FirmwareInterruptions;
+  readonly #monitors: PerformanceMonitors;
   /** The processors that ptc.g and ptc.ga reach, this one among them or not. */
   peers: readonly Processor[] = [];
   private readonly evaluator: Evaluator;
   /** `executed` at which `run` looks around. */
   private limit = 0;
   private executed = 0;
+  /** Of those that were executed: the ones that an interruption kept from retiring. */
+  #interrupted = 0;
   private stopped = false;
   private transfer = NOWHERE;
 
@@ -105,6 +115,7 @@ export class Processor extends DataAccess {
     this.evaluator = new Evaluator(this);
     this.interrupts = new Interrupts(this);
     this.#firmwareInterruptions = new FirmwareInterruptions(this);
+    this.#monitors = new PerformanceMonitors(this);
     if (this.pr === 0n) this.reset();
   }
 
@@ -125,17 +136,21 @@ export class Processor extends DataAccess {
   run(budget: number): number {
     this.stopped = false;
     this.executed = 0;
+    this.#interrupted = 0;
+    this.#monitors.resume();
     this.transfer = NOWHERE;
     while (this.executed < budget && !this.stopped) {
       try {
-        this.planTimer(budget);
+        this.plan(budget);
         this.execute();
       } catch (thrown) {
         if (thrown !== interrupted) throw thrown;
         this.executed++;
+        this.#interrupted++;
         this.interrupt(this.slot);
       }
     }
+    if (this.#monitors.armed) this.#monitors.settle();
     return this.executed;
   }
 
@@ -149,18 +164,68 @@ export class Processor extends DataAccess {
     return this.itcBase + this.executed;
   }
 
-  /** cr.itm matches ar.itc now, or within the quantum: look around at that time. */
-  private planTimer(budget: number): void {
+  /** Look around at the end of the quantum, or when the timer matches or a counter overflows. */
+  private plan(budget: number): void {
     this.limit = budget;
+    if (this.#monitors.armed) {
+      this.#monitors.settle();
+      this.limit = Math.min(budget, this.executed + this.#monitors.untilOverflow());
+    }
+    this.planTimer();
+  }
+
+  private planTimer(): void {
     if ((this.cr(CR_ITV) & VECTOR_MASKED) !== 0n) return;
     const left = BigInt.asUintN(64, this.cr(CR_ITM) - this.ar(AR_ITC));
     if (left === 0n) this.interrupts.pendLocal(CR_ITV);
-    else if (left < BigInt(budget - this.executed)) this.limit = this.executed + Number(left);
+    else if (left < BigInt(this.limit - this.executed)) this.limit = this.executed + Number(left);
   }
 
   /** The timer was set anew: `run` has to look around. */
   replan(): void {
     this.limit = this.executed;
+  }
+
+  /** How often an event of the performance monitors has happened in this quantum. */
+  eventCount(event: number): number {
+    return event === IA64_INST_RETIRED ? this.executed - this.#interrupted : this.executed;
+  }
+
+  protected override psrChanged(low: number, high: number): void {
+    super.psrChanged(low, high);
+    if (!this.#monitors.armed) return;
+    if ((low & (psr.PSR_UP | psr.PSR_PP)) === 0 && (high & psr.PSRH_CPL) === 0) return;
+    this.#remonitor();
+  }
+
+  /** What is counted changes from here. */
+  #remonitor(): void {
+    this.#monitors.settle();
+    this.#monitors.resume();
+    this.replan();
+  }
+
+  override pmc(i: number): bigint {
+    return i < performanceRegisters ? super.pmc(i) : 0n;
+  }
+
+  override setPmc(i: number, value: bigint): void {
+    if (i >= performanceRegisters) return;
+    this.#monitors.settle();
+    super.setPmc(i, keptInPmc(i, value));
+    this.#remonitor();
+  }
+
+  override pmd(i: number): bigint {
+    if (this.#monitors.armed) this.#monitors.settle();
+    return i < performanceRegisters ? super.pmd(i) : 0n;
+  }
+
+  override setPmd(i: number, value: bigint): void {
+    if (i >= performanceRegisters) return;
+    this.#monitors.settle();
+    super.setPmd(i, keptInPmd(i, value));
+    this.replan();
   }
 
   /** An INIT arrives. */
@@ -408,13 +473,16 @@ export class Processor extends DataAccess {
 
   /** Copy the architectural context to, or from, byte `offset` of machine memory. */
   saveContext(offset: number): void {
+    this.#monitors.settle();
     this.memory.writeBlock(offset, this.u8.subarray(this.base, this.base + contextSize));
   }
 
   loadContext(offset: number): void {
+    this.#monitors.settle();
     const from = this.memory.ramBase + offset;
     this.u8.copyWithin(this.base, from, from + contextSize);
     this.memory.alats[this.index]!.clear();
     this.flushTranslations();
+    this.#remonitor();
   }
 }

@@ -69,8 +69,6 @@ export const pmds = 0x1400;
 export const firmwareEvents = 0x1500;
 /** Pins LINT0 and LINT1: bits 0 and 1 say which are high. */
 export const interruptPins = 0x1504;
-/** Performance monitor registers of each kind. */
-export const performanceRegisters = 32;
 
 /** Stacked registers: a window of the physical ones wanders through this many places. */
 export const stackedGrs = 0x2000;

@@ -1,10 +1,9 @@
 import { debugRegisters, keptInDbr, keptInIbr } from "../../breakpoints.ts";
 import type { Builder, Helper } from "../../builder.ts";
 import { cpuidRegisters } from "../../cpuid.ts";
+import { isSecured } from "../../performance-monitors.ts";
 import type { Processor } from "../../processor.ts";
 import { protectionKeyRegisters, writeProtectionKey } from "../../protection-keys.ts";
-import * as psr from "../../psr.ts";
-import { performanceRegisters } from "../../state.ts";
 import { M42, M43 } from "../formats.ts";
 import { type Instruction, instruction } from "../instruction.ts";
 import {
@@ -87,17 +86,17 @@ const readIbr = reader(breakpointIndex, (cpu, i) => cpu.ibr(i));
 const writeDbr = writer(breakpointIndex, (cpu, i, value) => cpu.setDbr(i, keptInDbr(i, value)));
 const readDbr = reader(breakpointIndex, (cpu, i) => cpu.dbr(i));
 
-const monitorIndex = indexIn(performanceRegisters);
+/** Every number from 0 to 255 will do: monitors that are not implemented read as 0. */
+const monitorIndex = (_: Processor, register: bigint): number => Number(register & 0xffn);
 const writePmc = writer(monitorIndex, (cpu, i, value) => cpu.setPmc(i, value));
 const readPmc = reader(monitorIndex, (cpu, i) => cpu.pmc(i));
 const writePmd = writer(monitorIndex, (cpu, i, value) => cpu.setPmd(i, value));
 
-/** While psr.sp secures the monitors, and for privileged ones, programs read 0. */
+/** A virtual machine reads its counters by itself; what is secured reads as 0. */
 const readPmd: Helper = (cpu, register, nat) => {
   checkNat(cpu, nat!);
   const index = monitorIndex(cpu, register!);
-  const secured = (cpu.psrLow & psr.PSR_SP) !== 0 || (cpu.pmc(index) & (1n << 6n)) !== 0n;
-  return cpu.cpl !== 0 && secured ? 0n : cpu.pmd(index);
+  return cpu.cpl !== 0 && isSecured(cpu, index) ? 0n : cpu.pmd(index);
 };
 
 const readCpuid = reader(indexIn(cpuidRegisters), (cpu, i) => cpu.cpuid(i));
