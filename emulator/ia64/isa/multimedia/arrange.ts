@@ -1,5 +1,6 @@
 import { I2, I3, I4 } from "../formats.ts";
 import { type Instruction, instruction } from "../instruction.ts";
+import { unsigned } from "../values.ts";
 import {
   byteSize,
   doublewordSize,
@@ -13,19 +14,28 @@ import {
 
 /* Rearrangement of elements (manual vol. 3, `mix`, `unpack`, `pack`, `mux1`, `mux2`). */
 
-/** Takes the odd (.l) or even (.r) elements of both registers in turn. */
+/** The elements with an even index, by their size in bytes. */
+const evenElements = {
+  1: 0x00ff_00ff_00ff_00ffn,
+  2: 0x0000_ffff_0000_ffffn,
+  4: 0x0000_0000_ffff_ffffn,
+} as const;
+
+/** Takes the odd (.l) or even (.r) elements of both registers in turn; compilers rotate by it. */
 const mix = instruction({
   syntax: "mix{size}{.side} r1 = r2, r3",
   format: I2,
   match: { op: 7, x2a: 2, ve: 0, x2c: 2 },
   completers: { size: sizes124, side: { values: { r: { x2b: 0 }, l: { x2b: 2 } } } },
   execute: (b, { r1, r2, r3, size, side }) => {
-    const bits = elementBits(size);
-    const first = side === "l" ? 1 : 0;
-    const left = split(b, b.gr(r2), bits, "u");
-    const right = split(b, b.gr(r3), bits, "u");
-    const mixed = left.flatMap((_, i) => (i % 2 === first ? [right[i]!, left[i]!] : []));
-    b.setGr(r1, join(b, mixed, bits), b.anyNat(r2, r3));
+    const even = b.constant(evenElements[size]);
+    const width = unsigned(b, elementBits(size));
+    const [left, right] = [b.gr(r2), b.gr(r3)];
+    const mixed =
+      side === "l"
+        ? b.or(b.and(left, b.not(even)), b.and(b.shrU(right, width), even))
+        : b.or(b.shl(b.and(left, even), width), b.and(right, even));
+    b.setGr(r1, mixed, b.anyNat(r2, r3));
   },
 });
 

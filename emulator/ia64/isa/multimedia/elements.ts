@@ -19,10 +19,12 @@ export const elementBits = (size: "1" | "2" | "4"): ElementBits =>
 
 /** The elements of a value, extended to 64 bits. */
 export function split<V>(b: Builder<V>, value: V, bits: number, extend: "s" | "u"): V[] {
-  return Array.from({ length: 64 / bits }, (_, i) => {
-    const element = b.shrU(value, unsigned(b, i * bits));
-    return extend === "s" ? b.sxt(element, bits) : b.zxt(element, bits);
-  });
+  const elements: V[] = [];
+  for (let place = 0; place < 64; place += bits) {
+    const element = b.shrU(value, unsigned(b, place));
+    elements.push(extend === "s" ? b.sxt(element, bits) : b.zxt(element, bits));
+  }
+  return elements;
 }
 
 /** The value whose elements are the low bits of these. */
