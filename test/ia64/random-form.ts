@@ -44,6 +44,9 @@ function chooseOperand(form: Form, operand: Operand, random: Random): bigint {
   const value = operand.completed?.(chosen) ?? chosen;
   const comparesZero = form.tokens.some((token) => token.kind === "literal" && token.text === "r0");
   if (comparesZero && operand.kind === "gr" && value === 0n) return 1n;
+  // `add` of a number to r0 to r3 is addl.
+  const isAdds = form.mnemonic === "add" && form.instruction.name === "adds";
+  if (isAdds && operand.name === "r3" && value < 4n) return 4n;
   if (form.mnemonic === "mov.m" && operand.kind === "ar") return value & 63n;
   if (form.mnemonic === "mov.i" && operand.kind === "ar") return value | 64n;
   return form.mnemonic.startsWith("hint") ? BigInt.asUintN(3, value) : value;
