@@ -12,3 +12,18 @@ export type StatusName = keyof typeof sf.values;
 export function byStatus<T>(make: (field: 0 | 1 | 2 | 3) => T): Readonly<Record<StatusName, T>> {
   return { s0: make(0), s1: make(1), s2: make(2), s3: make(3) };
 }
+
+/** What a number is converted to, and whether it is truncated. */
+export const form = {
+  values: {
+    fx: { x6: 0x18 },
+    fxu: { x6: 0x19 },
+    "fx.trunc": { x6: 0x1a },
+    "fxu.trunc": { x6: 0x1b },
+  },
+} as const;
+
+/** Which of two values is chosen. */
+export const choice = {
+  values: { min: { x6: 0x14 }, max: { x6: 0x15 }, amin: { x6: 0x16 }, amax: { x6: 0x17 } },
+} as const;

@@ -3,7 +3,7 @@ import { fromInteger, toInteger } from "../../fp/convert.ts";
 import { TRUNCATE } from "../../fp/environment.ts";
 import { F10, F11 } from "../formats.ts";
 import { type Instruction, instruction } from "../instruction.ts";
-import { byStatus, sf } from "./completers.ts";
+import { byStatus, form, sf } from "./completers.ts";
 import { combine, combining } from "./significands.ts";
 
 /* Between numbers and integers in a significand (manual vol. 3, `fcvt`). */
@@ -27,17 +27,7 @@ const fcvtFx = instruction({
   syntax: "fcvt{.form}{.sf} f1 = f2",
   format: F10,
   match: { op: 0, x: 0 },
-  completers: {
-    form: {
-      values: {
-        fx: { x6: 0x18 },
-        fxu: { x6: 0x19 },
-        "fx.trunc": { x6: 0x1a },
-        "fxu.trunc": { x6: 0x1b },
-      },
-    },
-    sf,
-  },
+  completers: { form, sf },
   execute: (b, { f1, f2, form, sf }) => combine(b, conversions[form][sf], f1, f2),
 });
 

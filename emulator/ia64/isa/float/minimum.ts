@@ -2,7 +2,7 @@ import { arithmetic } from "../../fp/arithmetic.ts";
 import { choose } from "../../fp/compare.ts";
 import { F8 } from "../formats.ts";
 import { type Instruction, instruction } from "../instruction.ts";
-import { byStatus, sf } from "./completers.ts";
+import { byStatus, choice, sf } from "./completers.ts";
 import { combine } from "./significands.ts";
 
 /* Minimum and maximum, of values or of magnitudes (manual vol. 3, `fmin`, `famin`). */
@@ -23,12 +23,7 @@ const fmin = instruction({
   syntax: "f{kind}{.sf} f1 = f2, f3",
   format: F8,
   match: { op: 0, x: 0 },
-  completers: {
-    kind: {
-      values: { min: { x6: 0x14 }, max: { x6: 0x15 }, amin: { x6: 0x16 }, amax: { x6: 0x17 } },
-    },
-    sf,
-  },
+  completers: { kind: choice, sf },
   execute: (b, { f1, f2, f3, kind, sf }) => combine(b, choices[kind][sf], f1, f2, f3),
 });
 

@@ -6,7 +6,7 @@ import { multiplyAdd, type Negated } from "../../fp/multiply-add.ts";
 import { asInteger, parallel } from "../../fp/parallel.ts";
 import { F1, F8, F10 } from "../formats.ts";
 import { type Instruction, instruction } from "../instruction.ts";
-import { byStatus, type StatusName, sf } from "./completers.ts";
+import { byStatus, choice, form, type StatusName, sf } from "./completers.ts";
 import { combine } from "./significands.ts";
 
 /* Arithmetic on pairs of singles (manual vol. 3, `fpma` and so on). */
@@ -79,12 +79,7 @@ const fpmin = instruction({
   syntax: "fp{kind}{.sf} f1 = f2, f3",
   format: F8,
   match: { op: 1, x: 0 },
-  completers: {
-    kind: {
-      values: { min: { x6: 0x14 }, max: { x6: 0x15 }, amin: { x6: 0x16 }, amax: { x6: 0x17 } },
-    },
-    sf,
-  },
+  completers: { kind: choice, sf },
   execute: (b, { f1, f2, f3, kind, sf }) => combine(b, choices[kind][sf], f1, f2, f3),
 });
 
@@ -165,17 +160,7 @@ const fpcvt = instruction({
   syntax: "fpcvt{.form}{.sf} f1 = f2",
   format: F10,
   match: { op: 1, x: 0 },
-  completers: {
-    form: {
-      values: {
-        fx: { x6: 0x18 },
-        fxu: { x6: 0x19 },
-        "fx.trunc": { x6: 0x1a },
-        "fxu.trunc": { x6: 0x1b },
-      },
-    },
-    sf,
-  },
+  completers: { form, sf },
   execute: (b, { f1, f2, form, sf }) => combine(b, conversions[form][sf], f1, f2),
 });
 
