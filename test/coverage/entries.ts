@@ -2,7 +2,11 @@ import type { Fields, Instruction } from "../../emulator/ia64/isa/instruction.ts
 import type { Syntax } from "../../emulator/ia64/isa/syntax.ts";
 
 /** Completers that are hints to hardware and change nothing that a program can see. */
-const hints = new Set(["hint", "whether", "prefetch", "dealloc", "importance"]);
+const hints = new Set([
+  ...["hint", "whether", "prefetch", "dealloc", "importance"],
+  // Those of `mov b1 = r2`.
+  ...["return", "wh", "ih"],
+]);
 
 const telling = ({ completers }: Instruction): readonly string[] =>
   Object.keys(completers).filter((name) => !hints.has(name));

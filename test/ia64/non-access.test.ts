@@ -91,7 +91,7 @@ test("probe.fault raises what the access would, and with its priority", () => {
 
 test("a probe at a more privileged level than the program's is one at its own", () => {
   assert.equal(run("probe.r r8 = r9, 0", VIRTUAL | PSR.cpl3, USABLE).value, 0n);
-  assert.equal(run("probe.r r8 = r9, 0", VIRTUAL, USABLE).value, 1n);
+  assert.equal(run("probe.r r8 = r9, r0", VIRTUAL, USABLE).value, 1n);
   assert.equal(run("probe.r r8 = r9, 3", VIRTUAL, USABLE).value, 0n);
 });
 
