@@ -10,7 +10,8 @@ import { readInput } from "./files.ts";
 import { Terminal } from "./terminal.ts";
 
 const units: Readonly<Record<string, number>> = { KIB: 2 ** 10, MIB: 2 ** 20, GIB: 2 ** 30 };
-const memoryRange = { least: 2 ** 20, most: 3 * 2 ** 30, step: 2 ** 16 } as const;
+/** With the state of processors it fits into a linear memory of 4 GiB, below the interrupt block. */
+const memoryRange = { least: 2 ** 20, most: 3968 * 2 ** 20, step: 2 ** 16 } as const;
 const defaultMemory = 512 * 2 ** 20;
 const maxProcessors = 64;
 

@@ -19,7 +19,7 @@ const entryWords = 4;
  */
 export class Alat {
   readonly #memory: MachineMemory;
-  readonly #i32: Int32Array;
+  readonly #u32: Uint32Array;
   readonly #first: number;
   readonly #end: number;
   readonly #count: number;
@@ -28,7 +28,7 @@ export class Alat {
   /** `base` is the byte offset of the processor's block. */
   constructor(memory: MachineMemory, base: number) {
     this.#memory = memory;
-    this.#i32 = memory.i32;
+    this.#u32 = memory.u32;
     this.#first = (base + state.advancedLoads) >> 2;
     this.#end = this.#first + alatEntries * entryWords;
     this.#count = (base + state.advancedLoadCount) >> 2;
@@ -36,27 +36,27 @@ export class Alat {
   }
 
   get empty(): boolean {
-    return this.#i32[this.#count] === 0;
+    return this.#u32[this.#count] === 0;
   }
 
   /** Enter that a register holds the `size` bytes at `start`, in place of what it held before. */
   enter(tag: number, start: number, size: number): void {
     this.drop(tag);
-    const i32 = this.#i32;
-    const next = i32[this.#next]!;
-    i32[this.#next] = (next + 1) % alatEntries;
+    const u32 = this.#u32;
+    const next = u32[this.#next]!;
+    u32[this.#next] = (next + 1) % alatEntries;
     const e = this.#first + next * entryWords;
-    if (i32[e] === 0) i32[this.#count]!++;
-    i32[e] = tag;
-    i32[e + ENTRY_START] = start;
-    i32[e + ENTRY_END] = start + size;
+    if (u32[e] === 0) u32[this.#count]!++;
+    u32[e] = tag;
+    u32[e + ENTRY_START] = start;
+    u32[e + ENTRY_END] = start + size;
     this.#memory.flagAdvancedLoad(start);
   }
 
   holds(tag: number): boolean {
     if (this.empty) return false;
     for (let e = this.#first; e < this.#end; e += entryWords) {
-      if (this.#i32[e] === tag) return true;
+      if (this.#u32[e] === tag) return true;
     }
     return false;
   }
@@ -69,7 +69,7 @@ export class Alat {
   dropRange(from: number, to: number): void {
     if (this.empty) return;
     for (let e = this.#first; e < this.#end; e += entryWords) {
-      const tag = this.#i32[e]!;
+      const tag = this.#u32[e]!;
       if (tag !== 0 && tag >= from && tag < to) this.#remove(e);
     }
   }
@@ -77,8 +77,8 @@ export class Alat {
   /** invala: drop all entries. */
   clear(): void {
     if (this.empty) return;
-    for (let e = this.#first; e < this.#end; e += entryWords) this.#i32[e] = 0;
-    this.#i32[this.#count] = 0;
+    for (let e = this.#first; e < this.#end; e += entryWords) this.#u32[e] = 0;
+    this.#u32[this.#count] = 0;
   }
 
   /** Drop the entries that overlap the bytes from `start` to below `end`. */
@@ -99,13 +99,13 @@ export class Alat {
   }
 
   #overlaps(e: number, start: number, end: number): boolean {
-    const i32 = this.#i32;
-    if (i32[e] === 0) return false;
-    return i32[e + ENTRY_START]! < end && i32[e + ENTRY_END]! > start;
+    const u32 = this.#u32;
+    if (u32[e] === 0) return false;
+    return u32[e + ENTRY_START]! < end && u32[e + ENTRY_END]! > start;
   }
 
   #remove(e: number): void {
-    this.#i32[e] = 0;
-    this.#i32[this.#count]!--;
+    this.#u32[e] = 0;
+    this.#u32[this.#count]!--;
   }
 }

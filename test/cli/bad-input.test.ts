@@ -243,7 +243,7 @@ const cases: readonly Case[] = [
     name: "a size of memory without a unit",
     files: { "kernel.elf": elf386 },
     args: ["boot", "kernel.elf", "--memory", "512"],
-    says: [/--memory 512 is not a size of memory/, /expected 1 MiB to 3 GiB/],
+    says: [/--memory 512 is not a size of memory/, /expected 1 MiB to 3968 MiB/],
   },
   {
     name: "a platform that there is not",

@@ -451,3 +451,20 @@ test("processors have tables of their own", () => {
   step(a, "ld8.c.clr r8 = [r9]");
   assert.equal(a.gr(8), 99n);
 });
+
+test("a store beyond 2 GiB takes away the entry of what it writes", () => {
+  const address = 0x8800_0000;
+  const large = new MachineMemory(1, 0x9000_0000);
+  const program = assemble("ld8.a r8 = [r9]\nst8 [r9] = r10\nld8.c.clr r8 = [r9] ;;\nbreak 0", {
+    file: "test",
+    base: 0x4000,
+  });
+  large.writeBlock(program.base, program.image);
+  const processor = new Processor(large, 0);
+  processor.intercept = (cpu) => cpu.stop();
+  processor.ip = BigInt(program.base);
+  processor.setGr(9, BigInt(address));
+  processor.setGr(10, 6n);
+  processor.run(100);
+  assert.equal(processor.gr(8), 6n);
+});
