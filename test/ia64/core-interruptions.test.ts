@@ -199,6 +199,44 @@ const cases: readonly Case[] = [
     code: 2,
     slot: 2,
   },
+  // Of several traps the most urgent has its vector, and ISR.code tells them all (vol. 2, 5.3.2).
+  {
+    rule: "a taken branch that is stepped over",
+    source: "br.cond.sptk.few 1f ;;\n1: nop.m 0",
+    psr: PSR.ic | PSR.tb | PSR.ss,
+    vector: 0x5f00,
+    code: 12,
+    slot: 2,
+    prepare: ({ cpu }) => {
+      cpu.slot = 2;
+    },
+  },
+  {
+    rule: "a return to a lower level with the other traps of branches",
+    source: "br.ret.sptk.many b0 ;;\n1: nop.m 0",
+    psr: PSR.ic | PSR.lp | PSR.tb | PSR.ss,
+    vector: 0x5e00,
+    code: 14,
+    slot: 2,
+    prepare: ({ cpu }) => {
+      cpu.slot = 2;
+      cpu.setAr(64, 3n << 62n);
+      cpu.setBr(0, cpu.ip + 16n);
+    },
+  },
+  {
+    rule: "an inexact result that is stepped over",
+    source: "{ .mfi; nop.m 0; fnorm.s.s0 f6 = f7; nop.i 0 }",
+    psr: PSR.ic | PSR.ss,
+    vector: 0x5d00,
+    code: 0x6009,
+    slot: 1,
+    prepare: ({ cpu }) => {
+      cpu.slot = 1;
+      cpu.setAr(40, 0x9804c_0270_033fn & ~0x20n);
+      cpu.setFr(7, (1n << 64n) - 1n, 0xffff);
+    },
+  },
 ];
 
 /** alloc r2 = ar.pfs with sof 2, sol 3, sor 0, in slot 0 of an MII bundle. */
