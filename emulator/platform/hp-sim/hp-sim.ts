@@ -1,4 +1,3 @@
-import { AR_FPSR } from "../../ia64/application-registers.ts";
 import { CR_LID } from "../../ia64/control-registers.ts";
 import { MachineMemory } from "../../ia64/memory.ts";
 import { Processor } from "../../ia64/processor.ts";
@@ -48,9 +47,6 @@ const defaultMemory = 512 * 2 ** 20;
 
 /** psr.bn: r16 to r31 of bank 1. All else is 0: physical mode, nothing collected or enabled. */
 const startPsr = 1n << 44n;
-
-/** ar.fpsr: all traps disabled, and the precisions that the software conventions ask for. */
-const startFpsr = 0x9804c_0270_033fn;
 
 /** Immediates of break that call the simulator. */
 const callImmediates: readonly bigint[] = [0x80000n, 0x80001n];
@@ -150,7 +146,6 @@ export class HpSim {
   #makeProcessor(index: number): Processor {
     const cpu = new Processor(this.memory, index);
     cpu.psr = startPsr;
-    cpu.setAr(AR_FPSR, startFpsr);
     cpu.setCr(CR_LID, BigInt(index) << 24n);
     cpu.serveBreak = (_, immediate) => this.#serveBreak(cpu, immediate);
     const unhandled = new UnhandledInterruptions(cpu);

@@ -27,3 +27,23 @@ export const form = {
 export const choice = {
   values: { min: { x6: 0x14 }, max: { x6: 0x15 }, amin: { x6: 0x16 }, amax: { x6: 0x17 } },
 } as const;
+
+/** The same thing for each conversion, by the completer's text. */
+export function byForm<T>(make: (signed: boolean, truncates: boolean) => T) {
+  return {
+    fx: make(true, false),
+    fxu: make(false, false),
+    "fx.trunc": make(true, true),
+    "fxu.trunc": make(false, true),
+  } as const;
+}
+
+/** The same thing for each choice, by the completer's text. */
+export function byChoice<T>(make: (chooses: "less" | "greater", magnitudes: boolean) => T) {
+  return {
+    min: make("less", false),
+    max: make("greater", false),
+    amin: make("less", true),
+    amax: make("greater", true),
+  } as const;
+}

@@ -3,7 +3,7 @@ import { fromInteger, toInteger } from "../../fp/convert.ts";
 import { TRUNCATE } from "../../fp/environment.ts";
 import { F10, F11 } from "../formats.ts";
 import { type Instruction, instruction } from "../instruction.ts";
-import { byStatus, form, sf } from "./completers.ts";
+import { byForm, byStatus, form, sf } from "./completers.ts";
 import { combine, combining } from "./significands.ts";
 
 /* Between numbers and integers in a significand (manual vol. 3, `fcvt`). */
@@ -16,12 +16,7 @@ const converting = (signed: boolean, truncates: boolean) =>
     }),
   );
 
-const conversions = {
-  fx: converting(true, false),
-  fxu: converting(false, false),
-  "fx.trunc": converting(true, true),
-  "fxu.trunc": converting(false, true),
-} as const;
+const conversions = byForm(converting);
 
 const fcvtFx = instruction({
   syntax: "fcvt{.form}{.sf} f1 = f2",

@@ -2,7 +2,7 @@ import { arithmetic } from "../../fp/arithmetic.ts";
 import { choose } from "../../fp/compare.ts";
 import { F8 } from "../formats.ts";
 import { type Instruction, instruction } from "../instruction.ts";
-import { byStatus, choice, sf } from "./completers.ts";
+import { byChoice, byStatus, choice, sf } from "./completers.ts";
 import { combine } from "./significands.ts";
 
 /* Minimum and maximum, of values or of magnitudes (manual vol. 3, `fmin`, `famin`). */
@@ -12,12 +12,7 @@ const choosing = (chooses: "less" | "greater", magnitudes: boolean) =>
     arithmetic(field, "", (environment, a, b) => choose(chooses, magnitudes, a, b!, environment)),
   );
 
-const choices = {
-  min: choosing("less", false),
-  max: choosing("greater", false),
-  amin: choosing("less", true),
-  amax: choosing("greater", true),
-} as const;
+const choices = byChoice(choosing);
 
 const fmin = instruction({
   syntax: "f{kind}{.sf} f1 = f2, f3",

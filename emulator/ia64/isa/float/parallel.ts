@@ -6,7 +6,7 @@ import { multiplyAdd, type Negated } from "../../fp/multiply-add.ts";
 import { asInteger, parallel } from "../../fp/parallel.ts";
 import { F1, F8, F10 } from "../formats.ts";
 import { type Instruction, instruction } from "../instruction.ts";
-import { byStatus, choice, form, type StatusName, sf } from "./completers.ts";
+import { byChoice, byForm, byStatus, choice, form, type StatusName, sf } from "./completers.ts";
 import { combine } from "./significands.ts";
 
 /* Arithmetic on pairs of singles (manual vol. 3, `fpma` and so on). */
@@ -67,12 +67,7 @@ const choosing = (chooses: "less" | "greater", magnitudes: boolean) =>
     parallel(field, (environment, a, b) => choose(chooses, magnitudes, a, b!, environment)),
   );
 
-const choices = {
-  min: choosing("less", false),
-  max: choosing("greater", false),
-  amin: choosing("less", true),
-  amax: choosing("greater", true),
-} as const;
+const choices = byChoice(choosing);
 
 const fpmin = instruction({
   name: "fpmin, fpmax, fpamin, fpamax",
@@ -149,12 +144,7 @@ const converting = (signed: boolean, truncates: boolean) =>
     ),
   );
 
-const conversions = {
-  fx: converting(true, false),
-  fxu: converting(false, false),
-  "fx.trunc": converting(true, true),
-  "fxu.trunc": converting(false, true),
-} as const;
+const conversions = byForm(converting);
 
 const fpcvt = instruction({
   syntax: "fpcvt{.form}{.sf} f1 = f2",
