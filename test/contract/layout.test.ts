@@ -1,29 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { callOfName, opOfName } from "../../emulator/contract/calls.ts";
+import { callOfName } from "../../emulator/contract/calls.ts";
 import { errno } from "../../emulator/contract/generated/errno.ts";
-import type { FieldLayout, OpLayout } from "../../emulator/contract/layout.ts";
+import type { FieldLayout } from "../../emulator/contract/layout.ts";
+import { describeOp, layoutOf } from "./layout-text.ts";
 
 // Written from the reference by hand, not from the schemas.
-
-function layoutOf(call: string, op: string | null): OpLayout {
-  const found = callOfName(call);
-  assert.ok(found, call);
-  const sub = opOfName(found.layout, op);
-  assert.ok(sub, `${call} ${op}`);
-  return sub.layout;
-}
-
-/** "name type @offset" or "name type rN" of each field. */
-function describe({ name, place, form }: FieldLayout): string {
-  const type = "type" in form ? form.type : form.kind;
-  return `${name} ${type} ${"offset" in place ? `@${place.offset}` : `r${place.register}`}`;
-}
-
-function describeOp(op: OpLayout): string {
-  const fields = (part: readonly FieldLayout[]) => part.map(describe).join(", ");
-  return `${op.argument?.size ?? 0}: ${fields(op.request)} -> ${fields(op.reply)}`;
-}
 
 test("numbers of the hypercalls (abi 2) and firmware classes (abi 1.3)", () => {
   const numbers = {

@@ -1,0 +1,24 @@
+import assert from "node:assert/strict";
+import { callOfName, opOfName } from "../../emulator/contract/calls.ts";
+import type { FieldLayout, OpLayout } from "../../emulator/contract/layout.ts";
+
+/** Layout of a call, or of one of its sub-operations. */
+export function layoutOf(call: string, op: string | null): OpLayout {
+  const found = callOfName(call);
+  assert.ok(found, call);
+  const sub = opOfName(found.layout, op);
+  assert.ok(sub, `${call} ${op}`);
+  return sub.layout;
+}
+
+/** "name type @offset" or "name type rN" of each field. */
+function describe({ name, place, form }: FieldLayout): string {
+  const type = "type" in form ? form.type : form.kind;
+  return `${name} ${type} ${"offset" in place ? `@${place.offset}` : `r${place.register}`}`;
+}
+
+/** "size: inputs -> outputs", in words that a test can have from the reference. */
+export function describeOp(op: OpLayout): string {
+  const fields = (part: readonly FieldLayout[]) => part.map(describe).join(", ");
+  return `${op.argument?.size ?? 0}: ${fields(op.request)} -> ${fields(op.reply)}`;
+}
