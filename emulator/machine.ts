@@ -13,6 +13,7 @@ import { buildDom0 } from "./xen/build-dom0.ts";
 import { frameSize } from "./xen/constants.ts";
 import type { Domain } from "./xen/domain.ts";
 import { Hypervisor } from "./xen/hypervisor.ts";
+import { Invariants } from "./xen/invariants/index.ts";
 import { Toolstack } from "./xen/toolstack/index.ts";
 
 /** Instructions of a processor's turn. */
@@ -73,6 +74,7 @@ export class Machine {
     );
     this.hypervisor = new Hypervisor(memory, processors);
     this.hypervisor.monitor = this.#monitor;
+    this.hypervisor.invariants = new Invariants(this.hypervisor);
     this.inspect = new Inspector(this);
     const image = agentKernel();
     buildDom0(this.hypervisor, { ...description.dom0, file: agentSource, image });

@@ -26,11 +26,12 @@ export class ContractMonitor {
   /**
    * Closes a call after its handler has run: `result` is r8 as left for the guest, or null if the
    * call never returns to it. A preempted call is still the same call: end it once, at its return.
+   * `broken` are sentences about the hypervisor's state that the call should not have left so.
    */
-  end(open: OpenCall, result: bigint | null): HypercallRecord {
+  end(open: OpenCall, result: bigint | null, broken: readonly string[] = []): HypercallRecord {
     const { site, call, op, request, layout } = open;
     const value = result === null || !layout.hasResult ? null : signedResult(result);
-    const returned = outcome(open, value);
+    const { reply, violations } = outcome(open, value);
     const record: HypercallRecord = {
       seq: this.records.length,
       time: site.time,
@@ -41,11 +42,16 @@ export class ContractMonitor {
       op,
       request,
       result: value,
-      ...returned,
+      reply,
+      violations: [...violations, ...broken.map(stateViolation)],
     };
     this.records.push(record);
     return record;
   }
+}
+
+function stateViolation(message: string): Violation {
+  return { where: "state", field: "", message };
 }
 
 /** Decodes the reply of a call that has succeeded, and checks what the call has done. */

@@ -1,7 +1,7 @@
 /** A field of a call that breaks its contract. */
 export interface Violation {
-  /** Which part of the record is wrong. */
-  readonly where: "request" | "result" | "reply";
+  /** Which part of the record is wrong; "state" for what the call left in the hypervisor. */
+  readonly where: "request" | "result" | "reply" | "state";
   /** JSON pointer into that part, for example "/port"; "" for the part itself. */
   readonly field: string;
   /** What was expected, in a sentence. */

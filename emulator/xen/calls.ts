@@ -41,7 +41,8 @@ export function handleCall(trap: Trap): void {
   const outcome = r2 >> 8n === 0n ? hypercall(trap, Number(r2), args) : otherClass(trap, r2);
   if (outcome === "retry") return;
   if (hv.monitor !== undefined) {
-    hv.monitor.end(open, outcome === "never" ? null : cpu.gr(8));
+    const result = outcome === "never" ? null : cpu.gr(8);
+    hv.monitor.end(open, result, hv.invariants?.broken());
   }
 }
 

@@ -75,7 +75,7 @@ export class EventChannels {
 
   /** A new port for a virtual interrupt; a global one belongs to vcpu 0 until it is moved. */
   bindVirq(virq: number, vcpu: number): number {
-    if (virq >= virqs || (isGlobal(virq) && vcpu !== 0)) return -EINVAL;
+    if (virq >= virqs || (isGlobalVirq(virq) && vcpu !== 0)) return -EINVAL;
     if (this.domain.vcpus[vcpu] === undefined) return -ENOENT;
     const slot = vcpu * virqs + virq;
     if (this.#virqPorts[slot]) return -EEXIST;
@@ -174,12 +174,13 @@ export class EventChannels {
   }
 }
 
-function isGlobal(virq: number): boolean {
+/** Virqs that a domain binds once, for any vcpu (abi 4.4). */
+export function isGlobalVirq(virq: number): boolean {
   return !perVcpuVirqs.includes(virq);
 }
 
 /** Ports that bind_vcpu may move (abi 4.4). */
 function isMovable(binding: Binding): boolean {
-  if (binding.state === "virq") return isGlobal(binding.virq);
+  if (binding.state === "virq") return isGlobalVirq(binding.virq);
   return binding.state === "unbound" || binding.state === "interdomain";
 }

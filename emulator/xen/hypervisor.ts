@@ -8,6 +8,7 @@ import { Diagnostics } from "./diagnostics.ts";
 import { Domain } from "./domain.ts";
 import { FrameTable } from "./frames.ts";
 import { takeInterruption } from "./intercept.ts";
+import type { Invariants } from "./invariants/index.ts";
 import { Physmap } from "./physmap.ts";
 import { Ram } from "./ram.ts";
 import { regionBlocks } from "./regions.ts";
@@ -33,6 +34,8 @@ export class Hypervisor {
   readonly scheduler: Scheduler;
   /** Watches calls across the boundary; none is needed. */
   monitor: CallMonitor | undefined;
+  /** Asked after each call whether all is well; none is needed. */
+  invariants: Invariants | undefined;
   /** What the shutdown of dom0 made of the machine (behaviour 10). */
   halted: "poweroff" | "reboot" | "crash" | undefined;
   /** Instructions that all processors have executed. */

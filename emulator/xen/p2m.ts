@@ -81,6 +81,15 @@ export class P2m {
     }
   }
 
+  /** Calls `see` for each entry in use, in no order that a guest could notice. */
+  visit(see: (gpfn: number, mfn: number, flags: number) => void): void {
+    for (const [index, { frames, flags }] of this.#leaves) {
+      for (let i = 0; i < leafEntries; i++) {
+        if (frames[i] !== 0) see(index * leafEntries + i, frames[i]! - 1, flags[i]!);
+      }
+    }
+  }
+
   /** Highest guest frame in use, or -1. */
   highest(): number {
     for (const index of this.#sortedLeaves().reverse()) {
