@@ -1,4 +1,5 @@
 import type { HypercallRecord } from "../emulator/contract/record.ts";
+import type { Count } from "../emulator/xen/counters.ts";
 
 /** Media type of the one attachment by which a scenario tells the reports what ran. */
 export const RUN_MEDIA_TYPE = "application/vnd.xen-ia64.run+json";
@@ -37,6 +38,8 @@ export interface ScenarioRun {
   readonly domains: readonly RunDomain[];
   /** Counters of conditions that the hypervisor tolerates and notes. */
   readonly diagnostics: Readonly<Record<string, number>>;
+  /** What the hypervisor's work for each domain came to. */
+  readonly counts: readonly Count[];
   /** Instructions executed by all processors. */
   readonly instructions: number;
   /** Machine time at the end, in executed instructions. */

@@ -99,10 +99,6 @@ Then(
   },
 );
 
-Then("Xen counts {string} once", function (this: XenWorld, diagnostic: string) {
-  expect(this.machine.inspect.diagnostics()).to.have.property(diagnostic, 1);
-});
-
 /** Instructions that the domain executes while the machine is left alone. */
 function executedAtRest(world: XenWorld, domain: string): number {
   const { machine } = world;

@@ -1,4 +1,5 @@
 import { defineParameterType } from "@cucumber/cucumber";
+import type { PurgeInstruction } from "../emulator/machine/guest-mmu.ts";
 
 /** A virtual processor of a domain; the domain itself speaks by its vcpu 0. */
 export interface Virtual {
@@ -30,6 +31,47 @@ defineParameterType({
   name: "number",
   regexp: /-?\d+|0x[0-9a-fA-F]+/,
   transformer: (text: string): bigint => BigInt(text),
+  useForSnippets: false,
+});
+
+/** An instruction that purges a range of addresses. */
+defineParameterType({
+  name: "purge",
+  regexp: /ptc\.ga|ptc\.g|ptc\.l|ptr\.d|ptr\.i/,
+  transformer: (name: string): PurgeInstruction => name as PurgeInstruction,
+  useForSnippets: false,
+});
+
+const faultVectors: Readonly<Record<string, number>> = {
+  "VHPT Translation": 0x0000,
+  "Instruction TLB": 0x0400,
+  "Data TLB": 0x0800,
+  "Alternate Instruction TLB": 0x0c00,
+  "Alternate Data TLB": 0x1000,
+  "Data Nested TLB": 0x1400,
+  "Instruction Key Miss": 0x1800,
+  "Data Key Miss": 0x1c00,
+  "Key Permission": 0x5100,
+  "Data Access Rights": 0x5300,
+  "General Exception": 0x5400,
+};
+
+/** A fault by its name in the manual; its vector (manual vol. 2, table 8-1). */
+defineParameterType({
+  name: "fault",
+  regexp: new RegExp(Object.keys(faultVectors).join("|")),
+  transformer: (name: string): number => faultVectors[name] ?? -1,
+  useForSnippets: false,
+});
+
+/** How often something happened: `never`, `once`, `twice`, `5 times`. */
+defineParameterType({
+  name: "times",
+  regexp: /never|once|twice|\d+ times/,
+  transformer: (text: string): number => {
+    const word = ["never", "once", "twice"].indexOf(text);
+    return word >= 0 ? word : Number.parseInt(text, 10);
+  },
   useForSnippets: false,
 });
 

@@ -12,6 +12,7 @@ export function scenarioRun(world: XenWorld): ScenarioRun {
       records: [],
       domains: [],
       diagnostics: {},
+      counts: [],
       instructions: 0,
       time: 0,
     };
@@ -29,6 +30,7 @@ export function scenarioRun(world: XenWorld): ScenarioRun {
       state: machine.inspect.standing(id),
     })),
     diagnostics: machine.inspect.diagnostics(),
+    counts: machine.inspect.counts(),
     instructions: machine.hypervisor.instructions,
     time: machine.time,
   };

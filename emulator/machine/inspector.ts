@@ -1,5 +1,6 @@
 import type { Machine } from "../machine.ts";
 import { frameSize } from "../xen/constants.ts";
+import type { Count, CounterName } from "../xen/counters.ts";
 
 /** How a domain stands, in a word. */
 export type DomainStanding = "running" | "paused" | "shut down" | "dying" | "gone";
@@ -102,5 +103,16 @@ export class Inspector {
   /** Conditions that the hypervisor tolerates, and how often each was met. */
   diagnostics(): Readonly<Record<string, number>> {
     return Object.fromEntries(this.#hypervisor.diagnostics.entries());
+  }
+
+  /** What the hypervisor's work for each domain came to: all counts that are not zero. */
+  counts(): Count[] {
+    return this.#hypervisor.counters.entries();
+  }
+
+  /** One count: of a domain by its name, or of all together. */
+  count(counter: CounterName, name?: string): number {
+    const id = name === undefined ? undefined : this.#machine.domainId(name);
+    return this.#hypervisor.counters.get(counter, id);
   }
 }

@@ -3,6 +3,7 @@ import type { Processor } from "../ia64/processor.ts";
 import type { CallMonitor } from "./call-monitor.ts";
 import { ConsoleLog } from "./console-log.ts";
 import { DOMID_FIRST_RESERVED, frameSize, maxVcpus, VIRQ_DOM_EXC } from "./constants.ts";
+import { Counters } from "./counters.ts";
 import { destroyDomain, finishDestroy } from "./destroy.ts";
 import { Diagnostics } from "./diagnostics.ts";
 import { Domain } from "./domain.ts";
@@ -27,6 +28,8 @@ export class Hypervisor {
   readonly physmap: Physmap;
   readonly timers = new TimerQueue();
   readonly diagnostics = new Diagnostics();
+  /** What the work for each domain came to. */
+  readonly counters = new Counters();
   /** What dom0 wrote with console_io. */
   readonly console = new ConsoleLog();
   /** By domain id; iterate with `sortedDomains` where the order matters. */

@@ -66,7 +66,9 @@ function lookup({ hv, vcpu }: Trap, gpfn: number): P2mEntry {
   return { mfn: standInFrame, flags: 0 };
 }
 
-function insertBoth({ cpu }: Trap, va: bigint, pte: bigint, itir: bigint, entry: P2mEntry): void {
+function insertBoth(trap: Trap, va: bigint, pte: bigint, itir: bigint, entry: P2mEntry): void {
+  const { cpu, hv, vcpu } = trap;
+  hv.counters.count("translation inserted", vcpu.domain.id);
   const rid = hostRegionId(cpu, va);
   cpu.tlb.insert("d", va, rid, pte, itir);
   // Code is never fetched from another domain's page (behaviour 2.5).

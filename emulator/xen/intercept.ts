@@ -104,7 +104,8 @@ function reflectAsIs(trap: Trap, vector: number): void {
 }
 
 function handleMiss(trap: Trap): void {
-  const { cpu } = trap;
+  const { cpu, hv, vcpu } = trap;
+  hv.counters.count("TLB miss", vcpu.domain.id);
   const isr = cpu.cr(CR.isr);
   const va = cpu.cr(CR.ifa);
   const access: Access = (isr & isrExecute) !== 0n ? "instruction" : "data";

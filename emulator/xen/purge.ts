@@ -6,7 +6,8 @@ import { touchesReserved } from "./window.ts";
 /** ptc.l: the range on this vcpu, and both of its last translations (behaviour 3.3). */
 export function purgeLocal(trap: Trap, va: bigint, shift: number): void {
   if (refuse(trap, va, shift)) return;
-  const { cpu, vcpu } = trap;
+  const { cpu, hv, vcpu } = trap;
+  hv.counters.count("local purge", vcpu.domain.id);
   vcpu.translations.forgetLast();
   cpu.tlb.purge(alignDown(va, shift), hostRegionId(cpu, va), shift);
 }
@@ -15,13 +16,15 @@ export function purgeLocal(trap: Trap, va: bigint, shift: number): void {
 export function purgeGlobal(trap: Trap, va: bigint, shift: number): void {
   if (refuse(trap, va, shift)) return;
   const { cpu, hv, vcpu } = trap;
+  hv.counters.count("global purge", vcpu.domain.id);
   const rid = hostRegionId(cpu, va);
   for (const other of vcpu.domain.vcpus) other.translations.forgetLast();
   for (const processor of hv.processors) processor.tlb.purge(alignDown(va, shift), rid, shift);
 }
 
 /** ptc.e: everything of this vcpu but its registers. */
-export function purgeAll({ cpu, vcpu }: Trap): void {
+export function purgeAll({ cpu, hv, vcpu }: Trap): void {
+  hv.counters.count("full purge", vcpu.domain.id);
   vcpu.translations.forgetLast();
   cpu.tlb.purgeAll();
 }
@@ -29,7 +32,8 @@ export function purgeAll({ cpu, vcpu }: Trap): void {
 /** ptr.i, ptr.d: the registers of one side that overlap the range, and the range itself. */
 export function purgeRegisters(trap: Trap, side: Side, va: bigint, shift: number): void {
   if (refuse(trap, va, shift)) return;
-  const { cpu, vcpu } = trap;
+  const { cpu, hv, vcpu } = trap;
+  hv.counters.count("register purge", vcpu.domain.id);
   vcpu.translations.removeRegisters(side, va, guestRegionId(vcpu, va), shift);
   vcpu.translations.forgetLast();
   cpu.tlb.purge(alignDown(va, shift), hostRegionId(cpu, va), shift);

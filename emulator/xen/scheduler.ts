@@ -71,6 +71,7 @@ export class Scheduler {
   /** Drops what the hardware holds of a vcpu's translations and pins its window again. */
   refreshTranslations(vcpu: Vcpu, cpu: Processor): void {
     vcpu.tlbStale = false;
+    this.#hv.counters.count("TLB flush", vcpu.domain.id);
     vcpu.translations.forgetLast();
     cpu.tlb.purgeAll();
     pinWindow(vcpu, cpu);

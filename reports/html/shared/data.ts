@@ -1,4 +1,5 @@
 import type { Fields, Violation } from "../../../emulator/contract/record.ts";
+import type { Count } from "../../../emulator/xen/counters.ts";
 import type { Place, Problem, Status, StepArgument } from "../../model.ts";
 import type { RunMachine } from "../../scenario-run.ts";
 
@@ -45,6 +46,7 @@ export interface RunData {
   readonly records: readonly (readonly [number, number])[];
   readonly domains: readonly DomainData[];
   readonly diagnostics: Readonly<Record<string, number>>;
+  readonly counts: readonly Count[];
   readonly instructions: number;
   readonly time: number;
 }

@@ -78,11 +78,40 @@ function runView(data: ReportData, run: RunData, id: string): Element[] {
       h("div", { class: "part-body" }),
     ),
   );
-  return [...views, ...parts, ...diagnosticsView(run), factsView(run)];
+  return [...views, ...parts, ...countsView(run), ...diagnosticsView(run), factsView(run)];
 }
 
 function callName({ seq, call, op }: CallView): Element {
   return h("code", {}, `#${seq} ${op ? `${call} ${op}` : call} `);
+}
+
+/** What Xen counted: a row for each counter, a column for each domain that has one. */
+function countsView({ counts, domains }: RunData): Element[] {
+  if (counts.length === 0) return [];
+  const names = [...new Set(counts.map(({ name }) => name))];
+  const ids = [...new Set(counts.map(({ domain }) => domain))].sort((a, b) => a - b);
+  const domainName = (id: number) =>
+    domains.find((domain) => domain.id === id)?.name ?? (id < 0 ? "machine" : `domain ${id}`);
+  const head = ["counter", ...ids.map(domainName)].map((text) => h("th", { scope: "col" }, text));
+  const rows = names.map((name) => {
+    const cells = ids.map((id) => counts.find((c) => c.name === name && c.domain === id)?.count);
+    const texts = cells.map((count) => (count === undefined ? "" : formatCount(count)));
+    return h(
+      "tr",
+      {},
+      h("th", { scope: "row" }, name),
+      ...texts.map((text) => h("td", { class: "number" }, text)),
+    );
+  });
+  const table = h("table", {}, h("thead", {}, h("tr", {}, ...head)), h("tbody", {}, ...rows));
+  return [
+    h(
+      "details",
+      { class: "part" },
+      h("summary", {}, plural(names.length, "counter")),
+      h("div", { class: "scroll", role: "region", tabindex: 0, "aria-label": "Counters" }, table),
+    ),
+  ];
 }
 
 function diagnosticsView({ diagnostics }: RunData): Element[] {
