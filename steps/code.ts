@@ -11,9 +11,12 @@ Then("r{int} is {number}", function (this: XenWorld, register: number, value: bi
   expect(registerOf(this, register)).to.equal(BigInt.asUintN(64, value));
 });
 
-Then("r8 is {number}, {errno}", function (this: XenWorld, value: bigint, _name: string) {
-  expect(BigInt.asIntN(64, registerOf(this, 8))).to.equal(value);
-});
+Then(
+  "r{int} is {number}, {errno}",
+  function (this: XenWorld, register: number, value: bigint, _name: string) {
+    expect(BigInt.asIntN(64, registerOf(this, register))).to.equal(value);
+  },
+);
 
 Then(
   "the guest takes a fault at vector {number}, with code {number}",

@@ -106,6 +106,14 @@ Then(
   },
 );
 
+Then(
+  "{vcpu} enters its event callback once, with nothing pending",
+  function (this: XenWorld, who: Virtual) {
+    expect(upcalls(this, who).length, "upcalls").to.equal(1);
+    expect(ports(this, who), "ports").to.deep.equal([]);
+  },
+);
+
 Then("{vcpu} enters no event callback", function (this: XenWorld, who: Virtual) {
   expect(upcalls(this, who).length, "upcalls").to.equal(0);
 });

@@ -8,6 +8,7 @@ import "./calls.ts";
 import "./code.ts";
 import "./counters.ts";
 import "./events.ts";
+import "./interrupts.ts";
 import "./lifecycle.ts";
 import "./memory.ts";
 import "./toolstack.ts";

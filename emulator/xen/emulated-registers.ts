@@ -47,7 +47,7 @@ export function writeControl(trap: Trap, register: number, value: bigint): Fault
 }
 
 /** mov from cr as the guest sees it (behaviour 4.1). */
-export function readControl({ vcpu }: Trap, register: number): bigint | Fault {
+export function readControl({ hv, vcpu }: Trap, register: number): bigint | Fault {
   const { xsi } = vcpu;
   if (plain.includes(register)) return xsi.get(controlRegisterOffset(register));
   const vector = itvLike[register];
@@ -63,7 +63,7 @@ export function readControl({ vcpu }: Trap, register: number): bigint | Fault {
     case 64:
       return BigInt(vcpu.id) << 24n;
     case 65:
-      return readIvr(vcpu);
+      return readIvr(hv, vcpu);
     case 66:
       return xsi.get(XSI.tpr);
     case 67:

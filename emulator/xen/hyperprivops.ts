@@ -44,7 +44,7 @@ const operations: Readonly<Record<number, Hyperprivop>> = {
     insertCache(trap, "instruction", gr(trap, 8));
   },
   7: enableInterrupts,
-  8: (trap) => setResult(trap, readIvr(trap.vcpu)),
+  8: (trap) => setResult(trap, readIvr(trap.hv, trap.vcpu)),
   9: (trap) => setResult(trap, trap.vcpu.xsi.get(XSI.tpr)),
   10: (trap) => {
     writeTpr(trap.vcpu, gr(trap, 8));

@@ -8,11 +8,22 @@ const tprReserved = 0xff00n;
 const itvReserved = 0xef00n;
 
 /** cr.ivr with its side effects; always spurious once a callback is registered (abi 6). */
-export function readIvr(vcpu: Vcpu): bigint {
+export function readIvr(hv: Hypervisor, vcpu: Vcpu): bigint {
   if (vcpu.eventCallback !== 0n) return BigInt(spuriousVector);
+  forgetEarlyTimer(hv, vcpu);
   const vector = vcpu.interrupts.acknowledge(vcpu.xsi.get(XSI.tpr));
   updateHint(vcpu);
   return BigInt(vector);
+}
+
+/** Drops the timer's vector if cr.itm has been put off since it was requested (VIC-082). */
+function forgetEarlyTimer(hv: Hypervisor, vcpu: Vcpu): void {
+  const { interrupts, xsi } = vcpu;
+  const vector = Number(xsi.get(XSI.itv) & 0xffn);
+  if (isMasked(vcpu) || interrupts.deliverable(xsi.get(XSI.tpr)) !== vector) return;
+  if (interrupts.itm !== undefined && BigInt.asIntN(64, interrupts.itm - guestItc(hv, vcpu)) > 0n) {
+    interrupts.withdraw(vector);
+  }
 }
 
 /** cr.tpr; false if a reserved bit is set. */

@@ -19,6 +19,11 @@ export class VirtualInterrupts {
     setBit(this.requested, vector);
   }
 
+  /** Takes a request back. */
+  withdraw(vector: number): void {
+    clearBit(this.requested, vector);
+  }
+
   /** Highest vector requested that `tpr` and those in service let through, or undefined. */
   deliverable(tpr: bigint): number | undefined {
     const vector = highestBit(this.requested);

@@ -58,7 +58,7 @@ Feature: Interprocessor interrupts are bound to events
       Then vcpu 1 of "guest" enters its event callback once, with that port pending
       And vcpu 0 of "guest" enters no event callback
 
-    @VIC-041 @VIC-008
+    @VIC-041
     Scenario Outline: on <machine>, vcpu <target> and no other is interrupted by vcpu <sender>
       Given the machine "<machine>" with "guest" booted
       And all vcpus of "guest" are running
@@ -68,14 +68,36 @@ Feature: Interprocessor interrupts are bound to events
       And no other vcpu of "guest" enters its event callback
 
       Examples:
-        | machine  | sender | target |
-        | smp-2way | 0      | 1      |
-        | smp-2way | 1      | 0      |
-        | smp-4way | 0      | 1      |
-        | smp-4way | 0      | 3      |
-        | smp-4way | 1      | 2      |
-        | smp-4way | 2      | 0      |
-        | smp-4way | 3      | 3      |
+        | machine   | sender | target |
+        | smp-2way  | 0      | 1      |
+        | smp-2way  | 1      | 0      |
+        | smp-4way  | 0      | 1      |
+        | smp-4way  | 0      | 3      |
+        | smp-4way  | 1      | 2      |
+        | smp-4way  | 2      | 0      |
+        | smp-4way  | 3      | 3      |
+        | smp-16way | 7      | 15     |
+
+    @VIC-041 @VIC-044
+    Scenario Outline: on <machine>, every vcpu interrupts every vcpu
+      Given the machine "<machine>" with "guest" booted
+      And all vcpus of "guest" are running
+      And every vcpu of "guest" has bound an IPI port
+      When every vcpu of "guest" sends to the IPI port of every vcpu
+      Then each vcpu of "guest" enters its event callback <times> times, each time with its own port pending
+
+      Examples:
+        | machine  | times |
+        | smp-2way | 2     |
+        | smp-4way | 4     |
+
+    @VIC-041
+    Scenario: of sixteen vcpus on four processors, one interrupts all
+      Given the machine "smp-16way" with "guest" booted
+      And all vcpus of "guest" are running
+      And every vcpu of "guest" has bound an IPI port
+      When vcpu 5 of "guest" sends to the IPI port of every vcpu
+      Then each vcpu of "guest" enters its event callback 1 time, each time with its own port pending
 
     @VIC-044 @VIC-029
     Scenario: the status of the port names the vcpu
