@@ -14,6 +14,7 @@ import { frameSize } from "./xen/constants.ts";
 import type { Domain } from "./xen/domain.ts";
 import { Hypervisor } from "./xen/hypervisor.ts";
 import { Invariants } from "./xen/invariants/index.ts";
+import { Profile } from "./xen/profile.ts";
 import { Toolstack } from "./xen/toolstack/index.ts";
 
 /** Instructions of a processor's turn. */
@@ -58,7 +59,7 @@ export class Machine {
   toolstackReacts = true;
   /** Counts of frames around the building of each domain, by name. */
   readonly built = new Map<string, BuildCounts>();
-  readonly #monitor = new ContractMonitor();
+  readonly #monitor: ContractMonitor;
   readonly #agents = new Map<number, GuestAgent>();
   readonly #kernels = new Map<string, Kernel>();
   readonly #occupants: Occupant[] = [{ id: 0, name: "dom0" }];
@@ -72,7 +73,9 @@ export class Machine {
       { length: description.processors },
       (_, index) => new Processor(memory, index),
     );
-    this.hypervisor = new Hypervisor(memory, processors);
+    const profile = new Profile(description.profile, description.nextSteps);
+    this.#monitor = new ContractMonitor(profile);
+    this.hypervisor = new Hypervisor(memory, processors, profile);
     this.hypervisor.monitor = this.#monitor;
     this.hypervisor.invariants = new Invariants(this.hypervisor);
     this.inspect = new Inspector(this);

@@ -9,7 +9,8 @@ interface Named<Layout> {
 
 const byR2 = new Map(callLayouts.map((call) => [call.r2, call]));
 const byName = new Map(callLayouts.map((call) => [call.name, call]));
-const unknownCall = byName.get("unknown")!;
+/** Stands for every number and class that has no name. */
+export const unknownCall = byName.get("unknown")!;
 const unknownPrefix = "unknown-";
 
 /** Calls that have a name, by r2: the table of documentation and coverage. */

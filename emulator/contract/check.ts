@@ -1,3 +1,4 @@
+import { unknownCall } from "./calls.ts";
 import { errno } from "./generated/errno.ts";
 import { validators } from "./generated/validators.ts";
 import type { OpLayout } from "./layout.ts";
@@ -12,7 +13,12 @@ type Result = HypercallRecord["result"];
 export function checkOutcome(open: OpenCall, result: Result, reply: Fields | null): Violation[] {
   const violations = schemaViolations(open.layout, result, reply);
   if (result === null || violations.some(({ where }) => where === "result")) return violations;
-  return [...violations, ...refusalViolations(open, result), ...countViolations(open, result)];
+  return [
+    ...violations,
+    ...refusalViolations(open, result),
+    ...countViolations(open, result),
+    ...unknownViolations(open, result),
+  ];
 }
 
 /** A result that is none of the schema's, or a field of the reply that is outside its own. */
@@ -47,6 +53,13 @@ function countViolations({ layout, request }: OpenCall, result: number | string)
   const done = Number(result);
   if (done >= start && done <= Math.max(start, Number(end))) return [];
   return [resultViolation(`${done} is not between ${start} and ${count.to}, ${Number(end)}`)];
+}
+
+/** A call that the profile lacks has the one result that the profile has for them (abi 2). */
+function unknownViolations({ layout, profile }: OpenCall, result: number | string): Violation[] {
+  const { unimplemented } = profile;
+  if (layout !== unknownCall.ops[0] || result === unimplemented) return [];
+  return [resultViolation(`the call is not there, so the result must be ${unimplemented}`)];
 }
 
 function resultViolation(message: string): Violation {

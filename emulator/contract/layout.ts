@@ -88,6 +88,8 @@ export interface OpLayout {
   /** The result counts from one field of the request up to another. */
   readonly count: { readonly from: string | null; readonly to: string } | null;
   readonly requirements: readonly string[];
+  /** Profiles that have it, if not all that have the call. */
+  readonly profiles?: readonly string[];
   /** Key of its validator. */
   readonly schema: string;
 }

@@ -2,6 +2,7 @@ import { checkOutcome } from "./check.ts";
 import { decodeFields } from "./decode.ts";
 import type { OpLayout } from "./layout.ts";
 import { type OpenCall, openCall, readArgument, registerOf, structReader } from "./open-call.ts";
+import { type CallProfile, defaultProfile } from "./profile.ts";
 import type { Fields, HypercallRecord, Violation } from "./record.ts";
 import { hex, signedResult } from "./scalar.ts";
 import type { CallSite } from "./site.ts";
@@ -17,10 +18,16 @@ export type { CallerMemory, CallSite } from "./site.ts";
  */
 export class ContractMonitor {
   readonly records: HypercallRecord[] = [];
+  readonly #profile: CallProfile;
+
+  /** The calls that this profile lacks are checked to be refused as unknown ones are. */
+  constructor(profile: CallProfile = defaultProfile) {
+    this.#profile = profile;
+  }
 
   /** Decodes a call at entry, before its handler has run. Never throws on what a guest does. */
   begin(site: CallSite): OpenCall {
-    return openCall(site);
+    return openCall(this.#profile, site);
   }
 
   /**

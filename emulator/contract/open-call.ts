@@ -1,6 +1,6 @@
-import { callOfR2, opOfNumber } from "./calls.ts";
 import { type Decoded, decodeFields, type Source } from "./decode.ts";
 import type { CallLayout, OpLayout, Selector } from "./layout.ts";
+import { type CallProfile, offeredCall, offeredOp } from "./profile.ts";
 import type { Fields } from "./record.ts";
 import { readScalar, scalarSize } from "./scalar.ts";
 import type { CallSite } from "./site.ts";
@@ -10,6 +10,7 @@ import { readHandle } from "./xencomm.ts";
 /** A call that has entered the hypervisor and not returned yet. */
 export interface OpenCall {
   readonly site: CallSite;
+  readonly profile: CallProfile;
   readonly call: string;
   readonly op: string | null;
   readonly request: Fields;
@@ -22,9 +23,9 @@ export interface OpenCall {
 }
 
 /** Selects the call, decodes its request and keeps its inputs. */
-export function openCall(site: CallSite): OpenCall {
-  const { layout: call, name } = callOfR2(site.r2);
-  const { layout, name: op } = selectOp(call, site);
+export function openCall(profile: CallProfile, site: CallSite): OpenCall {
+  const { layout: call, name } = offeredCall(profile, site.r2);
+  const { layout, name: op } = selectOp(profile, call, site);
   const argument = readArgument(layout, site);
   const struct = structReader(layout, site, argument);
   const source: Source = {
@@ -37,7 +38,7 @@ export function openCall(site: CallSite): OpenCall {
   const { fields, fault } = decodeFields(layout.request, source);
   const request = fault === "none" ? fields : { ...fields, fault: true };
   const inputs = copyInputs(layout, request, source);
-  return { site, call: name, op, request, layout, fault, argument, inputs };
+  return { site, profile, call: name, op, request, layout, fault, argument, inputs };
 }
 
 /** A register of the caller: r2 and the arguments as they were at entry. */
@@ -67,10 +68,11 @@ export function structReader(
 }
 
 /** The sub-operation; it has no name if its number lies in a struct that can't be read. */
-function selectOp(call: CallLayout, site: CallSite) {
+function selectOp(profile: CallProfile, call: CallLayout, site: CallSite) {
   if (call.select === null) return { layout: call.ops[0]!, name: call.ops[0]!.name };
   const number = selectorValue(call.select, site);
-  return number === undefined ? { ...opOfNumber(call, -1n), name: null } : opOfNumber(call, number);
+  if (number === undefined) return { ...offeredOp(profile, call, -1n), name: null };
+  return offeredOp(profile, call, number);
 }
 
 function selectorValue(select: Selector, site: CallSite): bigint | undefined {

@@ -1,3 +1,5 @@
+import type { NextStep, ProfileName } from "../xen/profile.ts";
+
 /** What runs in a domain: the built-in agent, or a file of the user's. */
 export type ImageSource = { readonly kind: "agent" } | { readonly kind: "file"; path: string };
 
@@ -22,7 +24,8 @@ export interface MachineDescription {
   readonly yaml: string;
   readonly processors: number;
   readonly memory: number;
-  readonly profile: "xen-4.0";
+  readonly profile: ProfileName;
+  readonly nextSteps: readonly NextStep[];
   readonly dom0: {
     readonly vcpus: number;
     readonly memory: number;

@@ -3,6 +3,7 @@ import path from "node:path";
 import { didYouMean } from "../did-you-mean.ts";
 import { InputError, type InputProblem } from "../input-error.ts";
 import { frameSize } from "../xen/constants.ts";
+import type { NextStep, ProfileName } from "../xen/profile.ts";
 import type { DomainDescription, ImageSource, MachineDescription } from "./description.ts";
 import { schemaProblems } from "./schema.ts";
 import { formatSize, parseSize } from "./sizes.ts";
@@ -19,7 +20,11 @@ interface Raw {
   name: string;
   processors: number;
   memory: string;
-  hypervisor: { profile: "xen-4.0"; dom0?: { vcpus?: number; memory?: string } };
+  hypervisor: {
+    profile: ProfileName;
+    "next-steps"?: NextStep[];
+    dom0?: { vcpus?: number; memory?: string };
+  };
   domains?: {
     name: string;
     kind: "paravirtual";
@@ -100,7 +105,7 @@ function complete(raw: Raw, yaml: string, file: string): MachineDescription {
     name === undefined || name === "agent"
       ? { kind: "agent" }
       : { kind: "file", path: path.resolve(path.dirname(file), name) };
-  const { dom0 = {}, profile } = raw.hypervisor;
+  const { dom0 = {}, profile, "next-steps": nextSteps = [] } = raw.hypervisor;
   return {
     name: raw.name,
     file,
@@ -108,6 +113,7 @@ function complete(raw: Raw, yaml: string, file: string): MachineDescription {
     processors: raw.processors,
     memory: bytes(raw.memory, 0),
     profile,
+    nextSteps,
     dom0: {
       vcpus: dom0.vcpus ?? 1,
       memory: bytes(dom0.memory, 64 * 2 ** 20),

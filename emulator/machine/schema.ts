@@ -26,7 +26,8 @@ export function schemaProblems(yaml: PositionedYaml, file: string): InputProblem
 
 function problemOf(error: ErrorObject, yaml: PositionedYaml, file: string) {
   const pointer = error.instancePath;
-  const key = pointer.slice(pointer.lastIndexOf("/") + 1);
+  // An item of a list is called by the name of the list.
+  const key = pointer.split("/").findLast((part) => !/^\d+$/.test(part)) ?? "";
   const at = (reason: string, hint: string) => ({ file, ...yaml.valueAt(pointer), reason, hint });
   const { params, data } = error;
   switch (error.keyword) {

@@ -11,6 +11,7 @@ import { FrameTable } from "./frames.ts";
 import { takeInterruption } from "./intercept.ts";
 import type { Invariants } from "./invariants/index.ts";
 import { Physmap } from "./physmap.ts";
+import { Profile } from "./profile.ts";
 import { Ram } from "./ram.ts";
 import { regionBlocks } from "./regions.ts";
 import { Scheduler } from "./scheduler.ts";
@@ -21,6 +22,7 @@ import { Vcpu } from "./vcpu.ts";
 
 /** The hypervisor of a machine: its domains, frames, timers and the calls that change them. */
 export class Hypervisor {
+  readonly profile: Profile;
   readonly memory: MachineMemory;
   readonly processors: readonly Processor[];
   readonly ram: Ram;
@@ -48,7 +50,12 @@ export class Hypervisor {
   #running: Processor | undefined;
   #lastDomainId = 0;
 
-  constructor(memory: MachineMemory, processors: readonly Processor[]) {
+  constructor(
+    memory: MachineMemory,
+    processors: readonly Processor[],
+    profile = new Profile("xen-4.0"),
+  ) {
+    this.profile = profile;
     this.memory = memory;
     this.processors = processors;
     this.ram = new Ram(memory);

@@ -87,6 +87,7 @@ function opLayout(schemas, file, key, op) {
     blocks: abi.blocks ?? false,
     count: abi.count === undefined ? null : { from: abi.count.from ?? null, to: abi.count.to },
     requirements: abi.requirements ?? [],
+    ...(abi.profiles !== undefined && { profiles: abi.profiles }),
     schema: `${file.split(".")[0]}_${key}`,
   };
 }

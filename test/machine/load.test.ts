@@ -32,6 +32,13 @@ test("defaults are filled in and sizes are bytes", () => {
   assert.equal(machine.domains[0]?.maxMemory, 64 * MiB);
 });
 
+test("profile and proposals of 2006", () => {
+  assert.deepEqual(parseMachine(good, "small.yaml").nextSteps, []);
+  const yaml = good.replace("xen-4.0", "xen-2006-01, next-steps: [set-timer-op, p2m-dom0]");
+  const { profile, nextSteps } = parseMachine(yaml, "small.yaml");
+  assert.deepEqual([profile, ...nextSteps], ["xen-2006-01", "set-timer-op", "p2m-dom0"]);
+});
+
 /** Each row: what is changed, into what, and the message's beginning and hint. */
 const bad: [string, string, RegExp][] = [
   [
@@ -49,6 +56,16 @@ const bad: [string, string, RegExp][] = [
     "xen-4.0",
     "xen-4.1",
     /^small.yaml:4:24: profile: "xen-4.1" is not known\n {2}hint: did you mean "xen-4.0"/,
+  ],
+  [
+    "profile: xen-4.0",
+    "profile: xen-2006-01, next-steps: [p2m]",
+    /^small.yaml:4:50: next-steps: "p2m" is not known\n {2}hint: .*expected one of: p2m-dom0, set-timer-op/,
+  ],
+  [
+    "profile: xen-4.0",
+    "profile: xen-4.0, next-steps: [p2m-dom0, p2m-dom0]",
+    /^small.yaml:4:45: next-steps: this is not valid/,
   ],
   [
     "256 MiB",

@@ -5,7 +5,7 @@ export const calls: readonly Mutation[] = [
   {
     name: "a number without a hypercall is EINVAL",
     file: "emulator/xen/dispatch.ts",
-    from: "handler === undefined ? BigInt(-ENOSYS)",
+    from: "handler === undefined ? BigInt(hv.profile.unimplemented)",
     to: "handler === undefined ? BigInt(-22)",
     requirements: ["HYP-003"],
   },
