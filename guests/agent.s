@@ -12,6 +12,7 @@
         .equ    XSI_IPSR,       XSI + 0x4880
         .equ    XSI_IIP,        XSI + 0x4898
         .equ    XSI_IFA,        XSI + 0x48a0
+        .equ    XSI_ITIR,       XSI + 0x48a8
         .equ    XSI_IFS,        XSI + 0x48b8
         .equ    XSI_IIM,        XSI + 0x48c0
         .equ    XSI_IC,         XSI + 0x4c10
@@ -50,6 +51,10 @@
         .equ    PSR_VIRTUAL,    0x101008022000  // bn, it, rt, dt, ic
         .equ    PTE,            0x661           // present, accessed, dirty, write-back, rwx, PL 0
         .equ    TR_64M,         26 << 2
+        .equ    USER,           0x2000000000000000      // region 1: code at privilege level 3
+        .equ    PTE_USER,       PTE | 3 << 7
+        .equ    PSR_USER,       PSR_VIRTUAL | 1 << 14 | 3 << 32 // and psr.i
+        .equ    PAGE_64K,       16 << 2
         .equ    OPERATIONS,     7               // commands 1..7, in the order of `operations`
 
 // The xencomm handle of what lies at an address of the identity map: inline, guest-physical (abi 3).
@@ -326,6 +331,29 @@ op_execute:
         mov     b6=r32 ;;
         br.cond.sptk.many b6 ;;
 
+// Code for 5: continue at r33 (identity mapped) at privilege level 3, in region 1, by rfi.
+        .global enter_user
+enter_user:
+        movl    r14=XSI_IFA
+        movl    r15=USER
+        dep.z   r16=r33,0,28 ;;                 // offset of the code in guest-physical memory
+        add     r15=r15,r16
+        adds    r17=XSI_ITIR-XSI_IFA,r14
+        mov     r18=PAGE_64K
+        movl    r19=PTE_USER ;;
+        rsm     psr.ic | psr.i
+        shr.u   r16=r16,16 ;;
+        shl     r16=r16,16 ;;
+        or      r16=r16,r19 ;;
+        st8     [r14]=r15
+        st8     [r17]=r18 ;;
+        itc.i   r16 ;;
+        movl    r19=PSR_USER
+        mov     cr.iip=r15
+        mov     cr.ifs=r0 ;;
+        mov     cr.ipsr=r19 ;;
+        rfi ;;
+
 // 6: firmware call of class r39; stacked arguments r32.., static ones from the mailbox
 op_firmware:
         mov     r2=r39
@@ -516,7 +544,9 @@ fault:
         movl    r25=panic + REGION7 ;;
         cmp.eq  p6,p0=r23,r0 ;;
 (p6)    mov     r24=r25
-        dep     r19=0,r19,41,2 ;;               // slot 0
+        movl    r21=PSR_VIRTUAL                 // the psr of the loop, whatever faulted; psr.i as it was
+        extr.u  r19=r19,14,1 ;;
+        dep     r19=r19,r21,14,1 ;;
         st8     [r20]=r24
         st8     [r18]=r19
         mov     pr=r31,-1

@@ -11,6 +11,7 @@ import "./events.ts";
 import "./interrupts.ts";
 import "./lifecycle.ts";
 import "./memory.ts";
+import "./privileged.ts";
 import "./toolstack.ts";
 import "./translation.ts";
 import "./xencomm.ts";

@@ -4,6 +4,7 @@ import type { GuestAgent } from "../xen/agent/guest-agent.ts";
 import { command, type Outcome } from "../xen/agent/mailbox.ts";
 import { agentVirtual, type LoadSize } from "../xen/agent.ts";
 import { frameSize } from "../xen/constants.ts";
+import { codeSymbols } from "./code-symbols.ts";
 
 /** Where source text comes from, for messages about it. */
 export interface SourcePlace {
@@ -12,8 +13,9 @@ export interface SourcePlace {
   readonly column?: number;
 }
 
-/** Room for the code that `execute` puts into a guest. */
-const codeSize = 0x4000;
+/** Room for the code that `execute` puts into a guest; it may hold an interruption vector table. */
+const codeSize = 0x8000;
+const codeAlignment = 0x8000;
 /** SAL SET_VECTORS: type of the boot rendezvous; vector that wakes a processor (behaviour 6). */
 const bootRendezvous = 2;
 const wakeUpVector = 0xf3;
@@ -37,11 +39,37 @@ export class Guest {
    * @throws InputError on mistakes in the source
    */
   execute(vcpu: number, source: string, place: SourcePlace): Outcome {
+    return this.#withCode(source, place, (va) =>
+      this.agent.attempt({ command: command.execute, args: [va] }, vcpu),
+    );
+  }
+
+  /** As `execute`, of code that may not return: let the machine come to rest. */
+  executeAway(vcpu: number, source: string, place: SourcePlace): void {
+    this.#withCode(source, place, (va) => {
+      this.agent.post({ command: command.execute, args: [va] }, vcpu);
+      this.#machine.settle();
+    });
+  }
+
+  /**
+   * Have a vcpu execute code at privilege level 3. It has no way back but a fault, so it ends by
+   * one: its own, or the break that is put behind it.
+   */
+  executeAsUser(vcpu: number, source: string, place: SourcePlace): Outcome {
+    return this.#withCode(`${source} ;; break.m 0`, place, (va) => {
+      const args = [agentVirtual(this.agent.symbol("enter_user")), va];
+      return this.agent.attempt({ command: command.execute, args }, vcpu);
+    });
+  }
+
+  #withCode<T>(source: string, place: SourcePlace, body: (va: bigint) => T): T {
     return this.agent.scratch((allocate) => {
-      const { gpa, va } = allocate(codeSize, 16);
-      const { image } = assemble(source, { ...place, base: gpa });
+      const { gpa, va } = allocate(codeSize, codeAlignment);
+      const line = (place.line ?? 1) - 1;
+      const { image } = assemble(`${codeSymbols}\n${source}`, { ...place, line, base: gpa });
       this.agent.write(gpa, image);
-      return this.agent.attempt({ command: command.execute, args: [va] }, vcpu);
+      return body(va);
     });
   }
 

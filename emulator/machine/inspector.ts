@@ -72,6 +72,11 @@ export class Inspector {
     return shutdownReasons[code] ?? `code ${code}`;
   }
 
+  /** Why Xen crashed the domain; empty if it did not. */
+  crashReason(name: string): string {
+    return this.#machine.domain(name)?.crashReason ?? "";
+  }
+
   /** Machine frame behind a guest frame; undefined if it is not populated. */
   machineFrame(name: string, gpfn: number): number | undefined {
     return this.#machine.domain(name)?.p2m.lookup(gpfn)?.mfn;
