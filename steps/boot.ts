@@ -1,7 +1,8 @@
 import { type DataTable, Then } from "@cucumber/cucumber";
 import { expect } from "chai";
+import { efiType } from "../emulator/platform/efi-memory.ts";
 import { agentVirtual } from "../emulator/xen/agent.ts";
-import { decodeMemoryMap, efiType } from "../emulator/xen/memmap.ts";
+import { decodeMemoryMap } from "../emulator/xen/memmap.ts";
 import {
   bootParamAddress,
   decodeStartInfo,

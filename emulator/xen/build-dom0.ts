@@ -1,10 +1,10 @@
 import { InputError } from "../input-error.ts";
+import { efiAttribute, efiType } from "../platform/efi-memory.ts";
 import { frameSize } from "./constants.ts";
 import type { Domain } from "./domain.ts";
 import { buildFirmware } from "./firmware-image.ts";
 import type { Hypervisor } from "./hypervisor.ts";
 import type { KernelImage } from "./kernel-image.ts";
-import { efiAttribute, efiType } from "./memmap.ts";
 import { P2M_UNCACHED } from "./p2m.ts";
 import { bootParamAddress, encodeStartInfo, startFlag } from "./start-info.ts";
 import { initialiseVcpu } from "./vcpu-start.ts";

@@ -1,3 +1,9 @@
+import {
+  efiAttribute,
+  efiPageSize,
+  efiType,
+  type MemoryDescriptor,
+} from "../platform/efi-memory.ts";
 import { frameSize } from "./constants.ts";
 import { acpiAddress, buildAcpi } from "./firmware/acpi.ts";
 import {
@@ -8,14 +14,7 @@ import {
   TableArea,
 } from "./firmware/efi.ts";
 import { writeStubs } from "./firmware/stubs.ts";
-import {
-  descriptorSize,
-  efiAttribute,
-  efiPageSize,
-  efiType,
-  encodeMemoryMap,
-  type MemoryDescriptor,
-} from "./memmap.ts";
+import { descriptorSize, encodeMemoryMap } from "./memmap.ts";
 import type { BootTables } from "./start-info.ts";
 
 const tablesAddress = 0x2000;

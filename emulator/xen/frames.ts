@@ -50,6 +50,12 @@ export class FrameTable {
     this.#lowestFree = reserved;
   }
 
+  /** Never hands out these free frames: the machine's firmware keeps them. */
+  withhold(first: number, count: number): void {
+    this.count.fill(1, first, first + count);
+    this.free -= count;
+  }
+
   /** A page of `domain`, counted against its maxPages; undefined at the limit or out of memory. */
   allocate(domain: FrameOwner): number | undefined {
     if (this.pages(domain.id) >= domain.maxPages) return undefined;

@@ -1,5 +1,8 @@
 import type { MachineMemory } from "../ia64/memory.ts";
 import type { Processor } from "../ia64/processor.ts";
+import { DeviceBus } from "../platform/device-bus.ts";
+import { efiType } from "../platform/efi-memory.ts";
+import { MachineMap } from "../platform/machine-map.ts";
 import type { CallMonitor } from "./call-monitor.ts";
 import { ConsoleLog } from "./console-log.ts";
 import { DOMID_FIRST_RESERVED, frameSize, maxVcpus, VIRQ_DOM_EXC } from "./constants.ts";
@@ -26,6 +29,10 @@ export class Hypervisor {
   readonly memory: MachineMemory;
   readonly processors: readonly Processor[];
   readonly ram: Ram;
+  /** What is at which machine address. */
+  readonly machineMap: MachineMap;
+  /** The devices, for all processors. */
+  readonly bus = new DeviceBus();
   readonly frames: FrameTable;
   readonly physmap: Physmap;
   readonly timers = new TimerQueue();
@@ -60,9 +67,12 @@ export class Hypervisor {
     this.processors = processors;
     this.ram = new Ram(memory);
     this.frames = new FrameTable(Math.floor(memory.ramSize / frameSize));
+    this.machineMap = new MachineMap(memory.ramSize);
+    this.#withholdFirmware();
     this.physmap = new Physmap(this.frames);
     this.scheduler = new Scheduler(this);
     for (const processor of processors) {
+      processor.bus = this.bus;
       processor.intercept = (cpu, vector) => takeInterruption(this, cpu, vector);
     }
     this.frames.scrub = (mfn) => this.ram.zeroFrame(mfn);
@@ -204,6 +214,14 @@ export class Hypervisor {
   /** See destroy.ts. */
   destroyDomain(domain: Domain): number {
     return destroyDomain(this, domain);
+  }
+
+  /** The part of RAM that the map does not call free is never given to a domain. */
+  #withholdFirmware(): void {
+    for (const { type, start, size } of this.machineMap.ranges()) {
+      if (type === efiType.conventional || start >= this.ram.size) continue;
+      this.frames.withhold(start / frameSize, size / frameSize);
+    }
   }
 
   /** Lowest block of region ids that no domain has; block 0 is ours (behaviour 3.2). */

@@ -1,31 +1,9 @@
+import { efiPageSize, type MemoryDescriptor } from "../platform/efi-memory.ts";
 import { ByteView } from "./bytes.ts";
-
-/** EFI memory types that occur in a domain's map (behaviour 2.4). */
-export const efiType = {
-  reserved: 0,
-  runtimeServicesData: 6,
-  conventional: 7,
-  acpiNvs: 10,
-  ioPortSpace: 12,
-  palCode: 13,
-} as const;
-
-/** EFI memory attributes. */
-export const efiAttribute = { uc: 1n, wb: 8n, runtime: 1n << 63n } as const;
-
-/** One range of a memory map; `start` and `size` in bytes, multiples of 4 KiB. */
-export interface MemoryDescriptor {
-  readonly type: number;
-  readonly start: number;
-  readonly size: number;
-  readonly attribute: bigint;
-}
 
 /** Bytes of an efi_memory_desc_t (layouts 4). */
 export const descriptorSize = 40;
 export const descriptorVersion = 1;
-/** EFI counts memory in pages of 4 KiB. */
-export const efiPageSize = 0x1000;
 
 const infoHeaderSize = 24;
 

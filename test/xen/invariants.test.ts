@@ -61,7 +61,7 @@ const harms: [string, RegExp, (fixture: Fixture, mfn: number) => void][] = [
     "a free frame with a guest frame",
     /^free frame 0x\w+ has M2P 0x3$/,
     ({ hv }) => {
-      hv.frames.m2p[hv.frames.total - 1] = 3;
+      hv.frames.m2p[hv.frames.count.lastIndexOf(0)] = 3;
     },
   ],
   [

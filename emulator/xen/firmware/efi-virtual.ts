@@ -1,7 +1,8 @@
+import { efiType } from "../../platform/efi-memory.ts";
 import { ByteView } from "../bytes.ts";
 import type { Domain } from "../domain.ts";
 import { readVirtual } from "../guest-virtual.ts";
-import { descriptorSize, descriptorVersion, efiType } from "../memmap.ts";
+import { descriptorSize, descriptorVersion } from "../memmap.ts";
 import { argument, type Trap } from "../trap.ts";
 import { EFI_INVALID_PARAMETER, EFI_SUCCESS, EFI_UNSUPPORTED } from "./efi-status.ts";
 import { efiServices, stubAddress } from "./stubs.ts";

@@ -1,9 +1,10 @@
 import { hex } from "../../contract/scalar.ts";
+import { efiAttribute, efiType } from "../../platform/efi-memory.ts";
 import { ByteView } from "../bytes.ts";
 import { frameSize, maxVcpus, sharedInfoGpfn, vcpuInfoSize } from "../constants.ts";
 import { buildFirmware, domuMemory } from "../firmware-image.ts";
 import type { KernelImage } from "../kernel-image.ts";
-import { efiAttribute, efiType, encodeMemmapInfo } from "../memmap.ts";
+import { encodeMemmapInfo } from "../memmap.ts";
 import { bootParamAddress, encodeStartInfo, type RingPage, setMemmapFrame } from "../start-info.ts";
 import type { Control } from "./control.ts";
 import type { ForeignWindow } from "./foreign.ts";

@@ -1,9 +1,10 @@
+import { efiPageSize, efiType } from "../../../platform/efi-memory.ts";
 import { ByteView } from "../../bytes.ts";
 import { frameSize, sharedInfoGpfn } from "../../constants.ts";
 import type { Domain } from "../../domain.ts";
 import { EINVAL } from "../../errno.ts";
 import type { Hypervisor } from "../../hypervisor.ts";
-import { descriptorSize, efiPageSize, efiType } from "../../memmap.ts";
+import { descriptorSize } from "../../memmap.ts";
 import { gpfnLimit } from "../../p2m.ts";
 import { type ControlCall, onDomain, reply } from "./control.ts";
 
