@@ -1,6 +1,7 @@
 import { type DataTable, Given, Then, When } from "@cucumber/cucumber";
 import { expect } from "chai";
 import { DOMID_SELF } from "../emulator/xen/constants.ts";
+import { numberOf } from "./values.ts";
 import type { XenWorld } from "./world.ts";
 
 /** Guest frames of an agent domain that nothing uses: from here up to the last four. */
@@ -112,6 +113,18 @@ Given(
   "frame {int} of {string} holds {number}",
   function (this: XenWorld, gpfn: number, domain: string, value: bigint) {
     this.guest(domain).storeFrame(gpfn, value);
+  },
+);
+
+Given(
+  "{domain} has these words at {number}:",
+  function (this: XenWorld, domain: string, gpa: bigint, table: DataTable) {
+    const words = table.raw().flat();
+    const bytes = new DataView(new ArrayBuffer(8 * words.length));
+    for (const [i, word] of words.entries()) {
+      bytes.setBigUint64(8 * i, numberOf(this, "word", word), true);
+    }
+    this.agent(domain).write(Number(gpa), new Uint8Array(bytes.buffer));
   },
 );
 

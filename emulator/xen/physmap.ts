@@ -59,12 +59,9 @@ export class Physmap {
 
   #dropReplaced(domain: Domain, old: P2mEntry): void {
     flushTlb(domain);
-    if ((old.flags & P2M_COUNTED) !== 0) {
-      this.#frames.m2p[old.mfn] = NO_GPFN;
-      this.#frames.releaseAllocated(old.mfn);
-    } else if ((old.flags & P2M_FOREIGN) !== 0) {
-      this.#frames.putPage(old.mfn);
-    }
+    if ((old.flags & P2M_FOREIGN) !== 0) this.#frames.putPage(old.mfn);
+    else if ((old.flags & P2M_IO) === 0) this.#frames.m2p[old.mfn] = NO_GPFN;
+    if ((old.flags & P2M_COUNTED) !== 0) this.#frames.releaseAllocated(old.mfn);
   }
 }
 

@@ -39,7 +39,8 @@ export class FrameRules {
     domain.p2m.visit((gpfn, mfn, flags) => {
       entries++;
       const at = () => `frame ${hex(mfn)} at ${hex(gpfn)} of domain ${domain.id}`;
-      if ((flags & P2M_IO) !== 0) return;
+      // A caller may call what it maps of another domain I/O; it holds the frame all the same.
+      if ((flags & P2M_IO) !== 0 && (flags & P2M_FOREIGN) === 0) return;
       if (!frames.isValid(mfn) || frames.count[mfn] === 0) this.#say(() => `${at()} is free`);
       else if ((flags & P2M_FOREIGN) !== 0) this.#references[mfn]!++;
       else if ((flags & P2M_COUNTED) !== 0) this.#checkOwn(domain, gpfn, mfn, at);
