@@ -18,6 +18,15 @@ export interface P2mEntry {
   readonly flags: number;
 }
 
+/** A part of the table: the entries of consecutive guest frames. */
+export interface P2mLeaf {
+  /** Guest frame of the first entry. */
+  readonly first: number;
+  /** mfn + 1, so that 0 is an empty entry. */
+  readonly frames: Readonly<Uint32Array>;
+  readonly flags: Readonly<Uint8Array>;
+}
+
 interface Leaf {
   /** mfn + 1, so that 0 is an empty entry. */
   readonly frames: Uint32Array;
@@ -81,12 +90,10 @@ export class P2m {
     }
   }
 
-  /** Calls `see` for each entry in use, in no order that a guest could notice. */
-  visit(see: (gpfn: number, mfn: number, flags: number) => void): void {
+  /** The tables, for who goes through all of them often; in no order that a guest could notice. */
+  *leaves(): Generator<P2mLeaf> {
     for (const [index, { frames, flags }] of this.#leaves) {
-      for (let i = 0; i < leafEntries; i++) {
-        if (frames[i] !== 0) see(index * leafEntries + i, frames[i]! - 1, flags[i]!);
-      }
+      yield { first: index * leafEntries, frames, flags };
     }
   }
 

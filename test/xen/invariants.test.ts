@@ -32,7 +32,7 @@ const harms: [string, RegExp, (fixture: Fixture, mfn: number) => void][] = [
   ],
   [
     "the M2P names a frame that moved",
-    /^M2P of frame 0x\w+ names 0x5, where it is not$/,
+    /^frame 0x\w+ at 0x64 of domain 1 has M2P 0x5$/,
     ({ guest }) => {
       const entry = guest.p2m.remove(5)!;
       guest.p2m.set(100, entry.mfn, entry.flags);
