@@ -3,6 +3,7 @@ import { calls } from "./catalogue/calls.ts";
 import { events } from "./catalogue/events.ts";
 import { lifecycle } from "./catalogue/lifecycle.ts";
 import { memory } from "./catalogue/memory.ts";
+import { privileged } from "./catalogue/privileged.ts";
 import { vcpus } from "./catalogue/vcpus.ts";
 import type { Mutation } from "./mutation.ts";
 
@@ -13,5 +14,6 @@ export const mutations: readonly Mutation[] = [
   ...events,
   ...vcpus,
   ...memory,
+  ...privileged,
   ...lifecycle,
 ];
