@@ -3,13 +3,23 @@
  * `Xen counts "TLB miss" twice for "guest"`. Whoever counts something new adds its line here.
  */
 export const counterMeanings = {
-  "TLB miss": "the hardware's TLB had no translation of an address that the domain used",
-  "translation inserted": "a piece of at most 16 KiB was given to the hardware",
+  "TLB miss": "neither the hardware's TLB nor the host VHPT had an address that the domain used",
+  "TLB miss reflected": "the guest itself had no translation either: its handler was entered",
+  "TR hit": "a miss was resolved from a translation register of the vcpu",
+  "vTLB hit": "a miss was resolved from the last data translation that the vcpu inserted",
+  "guest VHPT hit": "a miss was resolved from the guest's own page table",
+  "identity hit": "a miss in region 7 was resolved by the region 7 optimisation",
+  "metaphysical hit": "a miss was resolved by metaphysical mode",
+  "VHPT insertion": "a piece of at most 16 KiB was entered into the host VHPT",
+  "VHPT collision": "an insertion displaced another page from its place in the host VHPT",
+  "VHPT rebuilt": "a vcpu went over to a host VHPT of smaller pages",
   "local purge": "ptc.l: a range was purged for one vcpu",
   "global purge": "ptc.ga: a range was purged for all vcpus, on all processors",
   "full purge": "ptc.e: all of a vcpu's translations were purged",
   "register purge": "ptr: translation registers and a range were purged",
-  "TLB flush": "all translations that a processor held for the domain were dropped",
+  "TLB flush": "all translations that a processor, or the vcpu's own VHPT, held were dropped",
+  "TLB flush avoided": "a vcpu came to a processor that had been flushed in the meantime",
+  "tracked purge": "a granted frame went that had been seen through one page: only that was purged",
 } as const satisfies Readonly<Record<string, string>>;
 
 export type CounterName = keyof typeof counterMeanings;

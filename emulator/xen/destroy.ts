@@ -13,6 +13,8 @@ export function destroyDomain(hv: Hypervisor, domain: Domain): number {
   hv.frames.setDying(domain.id, true);
   hv.timers.cancelDomain(domain.id);
   domain.events.reset();
+  hv.tlb.flushAll(domain);
+  for (const vcpu of domain.vcpus) vcpu.vhpt = undefined;
   for (const [gpfn] of [...domain.p2m.entries()]) hv.physmap.remove(domain, gpfn);
   domain.dead = true;
   for (const mfn of [...hv.frames.framesOf(domain.id)]) hv.frames.releaseAllocated(mfn);

@@ -3,6 +3,7 @@ import { EventChannels } from "./events.ts";
 import type { FrameTable } from "./frames.ts";
 import { P2m } from "./p2m.ts";
 import type { Ram } from "./ram.ts";
+import { TlbTracking } from "./tlb-tracking.ts";
 import type { Vcpu } from "./vcpu.ts";
 
 interface DomainOptions {
@@ -55,6 +56,14 @@ export class Domain {
   ridBits = 18;
   /** Block of the host's region ids, 1..63; 0 before one is assigned (behaviour 3.2). */
   ridBlock = 0;
+  /** Each vcpu has a VHPT of its own (arch_setup vhpt_size_log2, behaviour 2.2). */
+  ownVhpts = false;
+  /** By processor: the vcpu that last ran there, and the flush clock when it left. */
+  readonly lastOn: ({ vcpu: number; leftAt: number } | undefined)[] = [];
+  /** Where translations of granted frames went (behaviour 3.3). */
+  readonly tracking = new TlbTracking();
+  /** The hardware may hold translations of guest frames that do not exist (behaviour 2.5). */
+  standsIn = false;
   /** Region 7 is mapped by the hypervisor, with these bits and key (abi 5.8). */
   identityRegion7: { protection: bigint; key: bigint } | undefined;
   /** Domain that may be controlled by this one (domctl set_target). */

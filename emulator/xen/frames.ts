@@ -87,6 +87,18 @@ export class FrameTable {
     return mfn;
   }
 
+  /** 2^order such pages, consecutive and aligned to their number; the first frame. */
+  allocateXenHeapExtent(domain: number, order: number): number | undefined {
+    const size = 2 ** order;
+    const first = this.#findRange(size);
+    if (first === undefined) return undefined;
+    for (let mfn = first; mfn < first + size; mfn++) {
+      this.#claim(mfn, domain, FRAME_ALLOCATED | FRAME_XEN_HEAP);
+    }
+    this.#xenHeapPages[domain]! += size;
+    return first;
+  }
+
   /** Takes a reference if the frame is in use and owned by `domain` (behaviour 8.1). */
   getPage(mfn: number, domain: number): boolean {
     if (!this.isValid(mfn) || this.count[mfn] === 0 || this.owner[mfn] !== domain) return false;

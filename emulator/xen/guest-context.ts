@@ -1,6 +1,6 @@
 import type { Processor } from "../ia64/processor.ts";
 import { ByteView } from "./bytes.ts";
-import { EINVAL, ENOSYS } from "./errno.ts";
+import { EINVAL, ENOMEM, ENOSYS } from "./errno.ts";
 import { at, contextFlag, mappedCrs, plainArs, rbsSize } from "./guest-context-layout.ts";
 import { storeVirtualBits } from "./guest-psr.ts";
 import { dirtyRegisters, loadDirtyRegisters, type RegisterStack } from "./guest-register-stack.ts";
@@ -18,7 +18,7 @@ const physicalStackedRegisters = 96;
 /**
  * Loads a vcpu_guest_context into a vcpu that does not run (abi 4.5 initialise, 5.2 setvcpucontext).
  * 0, or -EINVAL for a register stack beyond the context, another number of stacked registers or a
- * reserved region register, -ENOSYS for more dirty registers than the processor has. A vcpu that
+ * reserved region register, -ENOMEM without memory for a VHPT, -ENOSYS for more dirty registers than the processor has. A vcpu that
  * is initialised by it comes up if it is vcpu 0 or the context says online.
  */
 export function loadGuestContext(hv: Hypervisor, vcpu: Vcpu, bytes: Uint8Array): number {
@@ -28,7 +28,7 @@ export function loadGuestContext(hv: Hypervisor, vcpu: Vcpu, bytes: Uint8Array):
   if (error !== 0) return error;
   const flags = view.big(at.flags);
   const first = !vcpu.initialised;
-  if (first) initialiseVcpu(hv, vcpu);
+  if (first && !initialiseVcpu(hv, vcpu)) return -ENOMEM;
   if ((flags & contextFlag.extraRegisters) !== 0n) loadExtraRegisters(vcpu, view);
   for (let i = 0; i < 8; i++) {
     const rr = view.big(at.rrs + 8 * i);

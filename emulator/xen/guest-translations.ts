@@ -47,6 +47,13 @@ export class GuestTranslations {
     this.lastData = undefined;
   }
 
+  /** Drops the last translations that cover an address, in whatever region it was. */
+  forgetLastAt(va: bigint): void {
+    const at = (entry: GuestTranslation | undefined) => covers(entry, va, entry?.rid ?? 0n);
+    if (at(this.lastInstruction)) this.lastInstruction = undefined;
+    if (at(this.lastData)) this.lastData = undefined;
+  }
+
   /** ptr: drops the registers of one side that overlap 2^shift bytes at `va`. */
   removeRegisters(side: Side, va: bigint, rid: bigint, shift: number): void {
     const registers = this[side];

@@ -93,9 +93,8 @@ function clearBigEndian(trap: Trap): void {
 
 /** All or none: a value that is reserved refuses the whole operation. */
 function setRegions(trap: Trap, regions: [number, bigint][]): void {
-  const { cpu, vcpu } = trap;
-  if (!regions.every(([, value]) => isValidRegion(vcpu.domain, value))) return;
-  for (const [region, value] of regions) writeRegion(vcpu, cpu, region, value);
+  if (!regions.every(([, value]) => isValidRegion(trap.vcpu.domain, value))) return;
+  for (const [region, value] of regions) writeRegion(trap, region, value);
 }
 
 /** SET_KR: kernel registers 0..7; 44 is the interval time counter. */

@@ -11,6 +11,7 @@ import { destroyDomain, finishDestroy } from "./destroy.ts";
 import { Diagnostics } from "./diagnostics.ts";
 import { Domain } from "./domain.ts";
 import { FrameTable } from "./frames.ts";
+import { HostTlb, reservedFrames } from "./host-tlb.ts";
 import { takeInterruption } from "./intercept.ts";
 import type { Invariants } from "./invariants/index.ts";
 import { Physmap } from "./physmap.ts";
@@ -44,6 +45,8 @@ export class Hypervisor {
   /** By domain id; iterate with `sortedDomains` where the order matters. */
   readonly domains = new Map<number, Domain>();
   readonly scheduler: Scheduler;
+  /** What the processors hold of the domains' translations. */
+  readonly tlb: HostTlb;
   /** Watches calls across the boundary; none is needed. */
   monitor: CallMonitor | undefined;
   /** Asked after each call whether all is well; none is needed. */
@@ -66,11 +69,16 @@ export class Hypervisor {
     this.memory = memory;
     this.processors = processors;
     this.ram = new Ram(memory);
-    this.frames = new FrameTable(Math.floor(memory.ramSize / frameSize));
+    this.frames = new FrameTable(
+      Math.floor(memory.ramSize / frameSize),
+      reservedFrames(processors.length),
+    );
     this.machineMap = new MachineMap(memory.ramSize);
     this.#withholdFirmware();
     this.physmap = new Physmap(this.frames);
     this.scheduler = new Scheduler(this);
+    this.tlb = new HostTlb(this);
+    this.physmap.purgeTracked = (domain, page) => this.tlb.purgeTracked(domain, page);
     for (const processor of processors) {
       processor.bus = this.bus;
       processor.intercept = (cpu, vector) => takeInterruption(this, cpu, vector);

@@ -1,4 +1,3 @@
-import { frameShift } from "./constants.ts";
 import {
   alignDown,
   type GuestTranslation,
@@ -7,7 +6,7 @@ import {
   translationRegisters,
 } from "./guest-translations.ts";
 import { insertPiece } from "./insert.ts";
-import { guestRegionId, hostRegionId } from "./regions.ts";
+import { guestRegionId } from "./regions.ts";
 import type { Trap } from "./trap.ts";
 import { touchesReserved } from "./window.ts";
 import { XSI } from "./xsi.ts";
@@ -22,18 +21,15 @@ const [smallestPage, largestPage] = [12, 32];
 export function insertCache(trap: Trap, side: Side, pte: bigint): boolean {
   const translation = fromRegisters(trap, pte);
   if (typeof translation === "string") return translation === "crashed";
-  const { cpu, vcpu } = trap;
+  const { cpu, hv, vcpu } = trap;
   const shift = pageShift(translation.itir);
-  if (shift < frameShift && vcpu.domain.id === 0) {
-    trap.hv.crashDomain(vcpu.domain, "dom0 inserts a page below 16 KiB");
-    return true;
-  }
+  if (!hv.tlb.shrinkPages(trap, shift)) return true;
   const ifa = vcpu.xsi.get(XSI.ifa);
   if (side === "data") vcpu.translations.lastData = translation;
   else vcpu.translations.lastInstruction = translation;
   // The whole page goes, because its other pieces may be there from an earlier insertion.
-  cpu.tlb.purge(translation.va, hostRegionId(cpu, ifa), shift);
-  insertPiece(trap, ifa, pte, translation.itir, shift);
+  hv.tlb.purge(vcpu, cpu, translation.va, shift);
+  insertPiece(trap, side, ifa, pte, translation.itir, shift);
   return true;
 }
 

@@ -1,7 +1,14 @@
-import { frameShift, frameSize } from "./constants.ts";
-import { alignDown, pageAddressMask, physicalAddress } from "./guest-translations.ts";
-import { P2M_FOREIGN, P2M_IO, P2M_READONLY, P2M_UNCACHED, type P2mEntry } from "./p2m.ts";
-import { hostRegionId } from "./regions.ts";
+import { frameSize } from "./constants.ts";
+import { alignDown, pageAddressMask, physicalAddress, type Side } from "./guest-translations.ts";
+import {
+  P2M_FOREIGN,
+  P2M_IO,
+  P2M_READONLY,
+  P2M_TLB_TRACK,
+  P2M_UNCACHED,
+  type P2mEntry,
+} from "./p2m.ts";
+import { hostRegionId, regionOf } from "./regions.ts";
 import type { Trap } from "./trap.ts";
 
 const privilegeMask = 3n << 7n;
@@ -11,27 +18,34 @@ const uncached = 4n << 2n;
 /** Present, accessed, dirty, privilege level 1, read-write-execute, write-back. */
 const metaphysicalPte = 1n | (1n << 5n) | (1n << 6n) | (1n << 7n) | (3n << 9n);
 const present = 1n;
+/** By access rights: those that leave data accesses as they are, and no execution. */
+const dataRights = [0n, 0n, 2n, 2n, 4n, 4n, 2n, 0n];
+/** What of an ITIR the hardware takes but for the page size: the protection key. */
+const keyMask = 0xffff_ff00n;
 const reservedBits = (1n << 1n) | (3n << 50n);
 
 /** Machine frame that stands in for guest frames that do not exist (behaviour 2.5). */
 const standInFrame = 0;
 
 /**
- * Gives the hardware TLB the piece of a guest translation around `va`: at most 16 KiB, through the
- * P2M, privilege level at least 1 (behaviour 3.3). Like the host VHPT, what is inserted serves
- * data and instruction accesses.
+ * Gives the hardware the piece of a guest translation around `va`: at most 16 KiB, through the P2M,
+ * privilege level at least 1 (behaviour 3.3). From the host VHPT it serves data and instruction
+ * accesses; `side` is the one that needs it now.
  */
 export function insertPiece(
   trap: Trap,
+  side: Side,
   va: bigint,
   pte: bigint,
   itir: bigint,
   shift: number,
 ): void {
   const { vcpu } = trap;
-  const pieceShift = Math.min(shift, frameShift);
+  if (!trap.hv.tlb.shrinkPages(trap, shift)) return;
+  const pieceShift = vcpu.hostPageShift;
   const gpa = physicalAddress(pte, shift, va);
-  const entry = lookup(trap, Math.floor(gpa / frameSize));
+  const gpfn = Math.floor(gpa / frameSize);
+  const entry = lookup(trap, gpfn);
   let host = (withoutReserved(pte) & ~pageAddressMask) | BigInt(entry.mfn * frameSize);
   // A page smaller than a frame is a part of it.
   host |= alignDown(BigInt(gpa % frameSize), pieceShift);
@@ -46,33 +60,56 @@ export function insertPiece(
     trap.hv.diagnostics.count("uncached mapping of memory");
     host &= ~attributeMask;
   }
-  insertBoth(trap, va, host, (itir & ~0xfcn) | BigInt(pieceShift << 2), entry);
+  if ((entry.flags & P2M_FOREIGN) !== 0) host = withoutExecution(host);
+  if ((entry.flags & P2M_TLB_TRACK) !== 0) {
+    const rid = hostRegionId(trap.cpu, va);
+    vcpu.domain.tracking.record(trap, gpfn, alignDown(va, pieceShift), rid, pieceShift);
+  }
+  trap.hv.tlb.insert(trap, side, va, host, (itir & keyMask) | BigInt(pieceShift << 2));
 }
 
-/** Gives the hardware TLB the page of an address that is physical to the guest. */
-export function insertPhysical(trap: Trap, va: bigint, gpa: number): void {
-  const entry = lookup(trap, Math.floor(gpa / frameSize));
+/**
+ * Gives the hardware the page of an address that is physical to the guest. One of region 4 stays
+ * out of the VHPT: its region id is that of virtual addresses too.
+ */
+export function insertPhysical(trap: Trap, side: Side, va: bigint, gpa: number): void {
+  const { hv, vcpu } = trap;
+  const gpfn = Math.floor(gpa / frameSize);
+  const entry = lookup(trap, gpfn);
+  const shift = vcpu.hostPageShift;
   let host = metaphysicalPte | BigInt(entry.mfn * frameSize);
+  host |= alignDown(BigInt(gpa % frameSize), shift);
   if ((entry.flags & P2M_READONLY) !== 0) host &= ~rightsMask;
   if ((entry.flags & P2M_UNCACHED) !== 0) host |= uncached;
-  insertBoth(trap, va, host, BigInt(frameShift << 2), entry);
+  if ((entry.flags & P2M_FOREIGN) !== 0) host = withoutExecution(host);
+  const itir = BigInt(shift << 2);
+  if (regionOf(va) !== 0) {
+    hv.tlb.insertCached(trap, side, va, host, itir);
+    return;
+  }
+  if ((entry.flags & P2M_TLB_TRACK) !== 0) {
+    const rid = hostRegionId(trap.cpu, va);
+    vcpu.domain.tracking.record(trap, gpfn, alignDown(va, shift), rid, shift);
+  }
+  hv.tlb.insert(trap, side, va, host, itir);
 }
 
 function lookup({ hv, vcpu }: Trap, gpfn: number): P2mEntry {
   const entry = vcpu.domain.p2m.lookup(gpfn);
   if (entry !== undefined) return entry;
   hv.diagnostics.count("p2m miss");
+  vcpu.domain.standsIn = true;
   hv.ram.zeroFrame(standInFrame);
   return { mfn: standInFrame, flags: 0 };
 }
 
-function insertBoth(trap: Trap, va: bigint, pte: bigint, itir: bigint, entry: P2mEntry): void {
-  const { cpu, hv, vcpu } = trap;
-  hv.counters.count("translation inserted", vcpu.domain.id);
-  const rid = hostRegionId(cpu, va);
-  cpu.tlb.insert("d", va, rid, pte, itir);
-  // Code is never fetched from another domain's page (behaviour 2.5).
-  if ((entry.flags & P2M_FOREIGN) === 0) cpu.tlb.insert("i", va, rid, pte, itir);
+/**
+ * Access rights without execution (manual vol. 2, table 4-2): code is never fetched from another
+ * domain's page (behaviour 2.5).
+ */
+function withoutExecution(pte: bigint): bigint {
+  const rights = dataRights[Number((pte & rightsMask) >> 9n)]!;
+  return (pte & ~rightsMask) | (rights << 9n);
 }
 
 /** Bits and memory attributes that the hardware would refuse are dropped. */

@@ -7,6 +7,7 @@ import {
   externalInterrupt,
   type Fault,
   illegalOperation,
+  instructionAccessRights,
   instructionTlbMiss,
   privilegedRegister,
   speculativeOperation,
@@ -22,7 +23,7 @@ import type { Hypervisor } from "./hypervisor.ts";
 import { emulatePrivileged } from "./privileged.ts";
 import { PSR, privilegeLevel } from "./psr.ts";
 import { regionOf } from "./regions.ts";
-import { type Access, fill } from "./translate.ts";
+import { type Access, executesForeignPage, fill } from "./translate.ts";
 import { CR, interruptedPsr, type Trap } from "./trap.ts";
 
 const tlbMisses: readonly number[] = [
@@ -75,6 +76,8 @@ function handle(trap: Trap, vector: number): void {
   else if (vector === breakInstruction.vector) handleBreak(trap);
   else if (vector === illegalOperation.vector) handleGeneralException(trap);
   else if (vector === disabledFpHigh.vector && enableHighFp(trap)) return;
+  else if (vector === instructionAccessRights.vector && executesForeignPage(trap, cpu.cr(CR.ifa)))
+    return;
   else if (isReflected(vector)) reflectAsIs(trap, vector);
   else {
     const at = cpu.cr(CR.iip).toString(16);
@@ -115,6 +118,7 @@ function handleMiss(trap: Trap): void {
     cpu.setCr(CR.ipsr, interruptedPsr(trap) | PSR.ed);
     return;
   }
+  hv.counters.count("TLB miss reflected", vcpu.domain.id);
   reflectAt(trap, fault, va, isr);
 }
 

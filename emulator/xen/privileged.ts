@@ -165,9 +165,9 @@ function insertedInRegister(trap: Trap, side: Side, slot: bigint, pte: bigint): 
   return check(insertRegister(trap, side, slot & 0xffn, pte), reservedRegisterField);
 }
 
-function writeRegionRegister({ cpu, vcpu }: Trap, address: bigint, value: bigint): Outcome {
-  if (!isValidRegion(vcpu.domain, value)) return reservedRegisterField;
-  writeRegion(vcpu, cpu, regionOf(address), value);
+function writeRegionRegister(trap: Trap, address: bigint, value: bigint): Outcome {
+  if (!isValidRegion(trap.vcpu.domain, value)) return reservedRegisterField;
+  writeRegion(trap, regionOf(address), value);
   return undefined;
 }
 

@@ -1,4 +1,4 @@
-import { alignDown, type Side } from "./guest-translations.ts";
+import type { Side } from "./guest-translations.ts";
 import { guestRegionId, hostRegionId } from "./regions.ts";
 import type { Trap } from "./trap.ts";
 import { touchesReserved } from "./window.ts";
@@ -9,7 +9,7 @@ export function purgeLocal(trap: Trap, va: bigint, shift: number): void {
   const { cpu, hv, vcpu } = trap;
   hv.counters.count("local purge", vcpu.domain.id);
   vcpu.translations.forgetLast();
-  cpu.tlb.purge(alignDown(va, shift), hostRegionId(cpu, va), shift);
+  hv.tlb.purge(vcpu, cpu, va, shift);
 }
 
 /** ptc.ga: the range on every vcpu of the domain and on every processor (behaviour 3.3). */
@@ -19,14 +19,14 @@ export function purgeGlobal(trap: Trap, va: bigint, shift: number): void {
   hv.counters.count("global purge", vcpu.domain.id);
   const rid = hostRegionId(cpu, va);
   for (const other of vcpu.domain.vcpus) other.translations.forgetLast();
-  for (const processor of hv.processors) processor.tlb.purge(alignDown(va, shift), rid, shift);
+  hv.tlb.purgeEverywhere(vcpu.domain, va, rid, shift);
 }
 
 /** ptc.e: everything of this vcpu but its registers. */
 export function purgeAll({ cpu, hv, vcpu }: Trap): void {
   hv.counters.count("full purge", vcpu.domain.id);
   vcpu.translations.forgetLast();
-  cpu.tlb.purgeAll();
+  hv.tlb.flush(vcpu, cpu);
 }
 
 /** ptr.i, ptr.d: the registers of one side that overlap the range, and the range itself. */
@@ -36,7 +36,7 @@ export function purgeRegisters(trap: Trap, side: Side, va: bigint, shift: number
   hv.counters.count("register purge", vcpu.domain.id);
   vcpu.translations.removeRegisters(side, va, guestRegionId(vcpu, va), shift);
   vcpu.translations.forgetLast();
-  cpu.tlb.purge(alignDown(va, shift), hostRegionId(cpu, va), shift);
+  hv.tlb.purge(vcpu, cpu, va, shift);
 }
 
 function refuse({ hv, vcpu }: Trap, va: bigint, shift: number): boolean {

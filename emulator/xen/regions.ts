@@ -6,7 +6,8 @@ import type { Vcpu } from "./vcpu.ts";
 /** Region-id blocks of the host's 24-bit space; block 0 is the hypervisor's (behaviour 3.2). */
 export const regionBlocks = 64;
 const ridBitsPerBlock = 18n;
-const hostPageShift = 14n;
+/** Page size of region registers and VHPT, unless a guest needs smaller pages (behaviour 3.2). */
+export const defaultPageShift = 14;
 const walkerEnabled = 1n;
 /** ve, ps and rid; everything else of a region register is reserved. */
 const implementedBits = 0xffff_fffdn;
@@ -41,14 +42,14 @@ export function isValidRegion(domain: Domain, value: bigint): boolean {
 }
 
 /** Hardware image for a guest's region register: its own rid space, mangled (behaviour 3.2). */
-export function hostRegion(domain: Domain, value: bigint): bigint {
+export function hostRegion(domain: Domain, value: bigint, shift = defaultPageShift): bigint {
   const rid = (BigInt(domain.ridBlock) << ridBitsPerBlock) + regionId(value);
-  return mangle((rid << 8n) | (hostPageShift << 2n) | walkerEnabled);
+  return mangle((rid << 8n) | BigInt(shift << 2) | walkerEnabled);
 }
 
 /** Hardware image of rr0 in metaphysical mode: an id of block 0 for each domain. */
-export function metaphysicalRegion(domain: Domain): bigint {
-  return mangle((BigInt(domain.ridBlock) << 8n) | (hostPageShift << 2n) | walkerEnabled);
+export function metaphysicalRegion(domain: Domain, shift = defaultPageShift): bigint {
+  return mangle((BigInt(domain.ridBlock) << 8n) | BigInt(shift << 2) | walkerEnabled);
 }
 
 /** Region id as the hardware has it for an address. */
@@ -59,8 +60,10 @@ export function hostRegionId(cpu: Processor, va: bigint): number {
 /** Loads the hardware register of one region from the guest's value and mode. */
 export function loadRegion(vcpu: Vcpu, cpu: Processor, index: number): void {
   const metaphysical = index === 0 && vcpu.xsi.metaphysical;
-  const { domain } = vcpu;
-  const image = metaphysical ? metaphysicalRegion(domain) : hostRegion(domain, vcpu.rrs[index]!);
+  const { domain, hostPageShift } = vcpu;
+  const image = metaphysical
+    ? metaphysicalRegion(domain, hostPageShift)
+    : hostRegion(domain, vcpu.rrs[index]!, hostPageShift);
   if (cpu.rr(index) !== image) cpu.setRr(index, image);
 }
 

@@ -1,6 +1,5 @@
 import { contextSize, type Processor } from "../ia64/processor.ts";
 import { frameSize } from "./constants.ts";
-import type { Domain } from "./domain.ts";
 import { runstateInfo } from "./hypercalls/vcpu-op.ts";
 import type { Hypervisor } from "./hypervisor.ts";
 import { resume } from "./intercept.ts";
@@ -21,8 +20,6 @@ export class Scheduler {
   readonly #hv: Hypervisor;
   /** By processor: the vcpu whose registers it holds. */
   readonly #current: (Vcpu | undefined)[] = [];
-  /** By processor: whose translations it may hold of each domain. */
-  readonly #resident: Map<Domain, Vcpu>[] = [];
 
   /** Context of a processor that has executed nothing. */
   readonly #pristine: Uint8Array;
@@ -71,9 +68,8 @@ export class Scheduler {
   /** Drops what the hardware holds of a vcpu's translations and pins its window again. */
   refreshTranslations(vcpu: Vcpu, cpu: Processor): void {
     vcpu.tlbStale = false;
-    this.#hv.counters.count("TLB flush", vcpu.domain.id);
     vcpu.translations.forgetLast();
-    cpu.tlb.purgeAll();
+    this.#hv.tlb.flush(vcpu, cpu);
     pinWindow(vcpu, cpu);
   }
 
@@ -131,23 +127,14 @@ export class Scheduler {
     this.#save(cpu);
     this.#current[cpu.index] = vcpu;
     cpu.loadContext(vcpu.contextFrame * frameSize);
-    this.#dropOthersTranslations(vcpu, cpu);
+    this.#hv.tlb.switchTo(vcpu, cpu, previous);
+    this.#hv.tlb.attach(vcpu, cpu);
     pinWindow(vcpu, cpu);
     vcpu.xsi.hostDfh = true;
     cpu.psr |= PSR.dfh;
     if (vcpu.runstateArea !== 0n) {
       copyToGuest(vcpu.domain, vcpu.runstateArea, runstateInfo(vcpu, this.#hv.now()));
     }
-  }
-
-  /** Domains have region ids of their own; the vcpus of one domain share them (behaviour 3.3). */
-  #dropOthersTranslations(vcpu: Vcpu, cpu: Processor): void {
-    this.#resident[cpu.index] ??= new Map();
-    const resident = this.#resident[cpu.index]!;
-    if (resident.get(vcpu.domain) === vcpu) return;
-    cpu.tlb.purgeAll();
-    resident.clear();
-    resident.set(vcpu.domain, vcpu);
   }
 
   #save(cpu: Processor): void {

@@ -8,7 +8,13 @@ import {
   vhptTranslation,
 } from "../ia64/fault.ts";
 import { frameSize } from "./constants.ts";
-import { alignDown, pageAddressMask, pageShift, physicalAddress } from "./guest-translations.ts";
+import {
+  alignDown,
+  pageAddressMask,
+  pageShift,
+  physicalAddress,
+  type Side,
+} from "./guest-translations.ts";
 import { guestVhptAddress, readVhptEntry } from "./guest-vhpt.ts";
 import { insertPhysical, insertPiece } from "./insert.ts";
 import { P2M_FOREIGN } from "./p2m.ts";
@@ -18,12 +24,20 @@ import { interruptedPsr, type Trap } from "./trap.ts";
 import { isHypervisorAddress } from "./window.ts";
 import { XSI } from "./xsi.ts";
 
-export type Access = "data" | "instruction";
+export type Access = Side;
+/** Where a guest's own translation was found; also the name of its counter. */
+type Source = "TR hit" | "vTLB hit" | "guest VHPT hit" | "identity hit";
 
 /** What a guest address leads to: a page of the guest's own, or the vector of a fault. */
 export type Translation =
   | { readonly kind: "physical"; readonly gpa: number }
-  | { readonly kind: "page"; readonly pte: bigint; readonly itir: bigint; readonly shift: number }
+  | {
+      readonly kind: "page";
+      readonly source: Source;
+      readonly pte: bigint;
+      readonly itir: bigint;
+      readonly shift: number;
+    }
   | { readonly kind: "fault"; readonly fault: Fault };
 
 const regionOffset = 0x1fff_ffff_ffff_ffffn;
@@ -42,17 +56,25 @@ export function translateGuest(trap: Trap, va: bigint, access: Access): Translat
   if (isHypervisorAddress(va)) return { kind: "fault", fault: dataAccessRights };
   const held = vcpu.translations.lookup(va, guestRegionId(vcpu, va));
   if (held !== undefined) {
-    return { kind: "page", pte: held.pte, itir: held.itir, shift: pageShift(held.itir) };
+    const { pte, itir } = held;
+    const source = held === vcpu.translations.lastData ? "vTLB hit" : "TR hit";
+    return { kind: "page", source, pte, itir, shift: pageShift(itir) };
   }
   return walk(trap, va, access);
 }
 
-/** Brings the page of an address into the hardware TLB; the fault if it can't. */
+/** Brings the page of an address into the hardware's TLB; the fault if it can't. */
 export function fill(trap: Trap, va: bigint, access: Access): Fault | undefined {
   const translation = translateGuest(trap, va, access);
   if (translation.kind === "fault") return translation.fault;
-  if (translation.kind === "physical") insertPhysical(trap, va, translation.gpa);
-  else insertPiece(trap, va, translation.pte, translation.itir, translation.shift);
+  const { hv, vcpu } = trap;
+  if (translation.kind === "physical") {
+    hv.counters.count("metaphysical hit", vcpu.domain.id);
+    insertPhysical(trap, access, va, translation.gpa);
+  } else {
+    hv.counters.count(translation.source, vcpu.domain.id);
+    insertPiece(trap, access, va, translation.pte, translation.itir, translation.shift);
+  }
   if (access === "instruction") refuseForeignCode(trap, va, addressIn(translation, va));
   return undefined;
 }
@@ -93,7 +115,7 @@ function walk(trap: Trap, va: bigint, access: Access): Translation {
   const pte = readVhptEntry(trap, vhpt);
   if (pte === undefined) return { kind: "fault", fault: vhptTranslation };
   if ((pte & presentBit) === 0n) return { kind: "fault", fault: miss };
-  return { kind: "page", pte, itir: rr & 0xfcn, shift: pageShift(rr) };
+  return { kind: "page", source: "guest VHPT hit", pte, itir: rr & 0xfcn, shift: pageShift(rr) };
 }
 
 /** Whether an address lies in the window of the table itself, in any region. */
@@ -103,10 +125,21 @@ function inTable(pta: bigint, va: bigint): boolean {
   return alignDown(va & regionOffset, shift) === alignDown(base, shift);
 }
 
-function refuseForeignCode({ hv, vcpu }: Trap, va: bigint, gpa: number): void {
+/**
+ * Instruction Access Rights: true, and the domain crashed, if it tried to execute a page of another
+ * domain.
+ */
+export function executesForeignPage(trap: Trap, va: bigint): boolean {
+  const translation = translateGuest(trap, va, "instruction");
+  if (translation.kind === "fault") return false;
+  return refuseForeignCode(trap, va, addressIn(translation, va));
+}
+
+function refuseForeignCode({ hv, vcpu }: Trap, va: bigint, gpa: number): boolean {
   const entry = vcpu.domain.p2m.lookup(Math.floor(gpa / frameSize));
-  if (entry === undefined || (entry.flags & P2M_FOREIGN) === 0) return;
+  if (entry === undefined || (entry.flags & P2M_FOREIGN) === 0) return false;
   hv.crashDomain(vcpu.domain, `execution of a foreign page at 0x${va.toString(16)}`);
+  return true;
 }
 
 /** Region 7 of a guest kernel, if the domain had it mapped by us (abi 5.8). */
@@ -117,5 +150,11 @@ function identityMapping(trap: Trap, va: bigint): Translation | undefined {
   const { protection, key } = domain.identityRegion7;
   const shift = pageShift(rrs[7]!);
   const pte = alignDown(va & pageAddressMask, shift) | protection;
-  return { kind: "page", pte, itir: (key & 0xffff_ff00n) | BigInt(shift << 2), shift };
+  return {
+    kind: "page",
+    source: "identity hit",
+    pte,
+    itir: (key & 0xffff_ff00n) | BigInt(shift << 2),
+    shift,
+  };
 }

@@ -1,7 +1,7 @@
 import { mappedRegsGpfn, vcpuInfoSize } from "./constants.ts";
 import type { Hypervisor } from "./hypervisor.ts";
 import { hardwarePsr, PSR } from "./psr.ts";
-import { loadRegion } from "./regions.ts";
+import { defaultPageShift, loadRegion } from "./regions.ts";
 import type { Vcpu } from "./vcpu.ts";
 import { maskedVector } from "./virtual-interrupts.ts";
 import { XSI } from "./xsi.ts";
@@ -24,8 +24,13 @@ export function interruptMaskAddress(vcpu: Vcpu): bigint {
   return vcpu.domain.sharedInfoVa + BigInt(vcpuInfoSize * vcpu.id + 1);
 }
 
-/** Gives a vcpu the registers of behaviour 2.3; everything not named there is 0. */
-export function initialiseVcpu(hv: Hypervisor, vcpu: Vcpu): void {
+/**
+ * Gives a vcpu the registers of behaviour 2.3; everything not named there is 0. False, with nothing
+ * changed, without memory for a VHPT that it should have.
+ */
+export function initialiseVcpu(hv: Hypervisor, vcpu: Vcpu): boolean {
+  if (vcpu.domain.ownVhpts && !hv.tlb.allocateTable(vcpu)) return false;
+  vcpu.hostPageShift = defaultPageShift;
   const { info, xsi } = vcpu;
   hv.ram.zeroFrame(vcpu.registersFrame);
   xsi.ic = true;
@@ -55,11 +60,15 @@ export function initialiseVcpu(hv: Hypervisor, vcpu: Vcpu): void {
   });
   hv.physmap.addHypervisorPage(vcpu.domain, mappedRegsGpfn + vcpu.id, vcpu.registersFrame);
   vcpu.initialised = true;
+  return true;
 }
 
-/** SAL rendezvous: starts a vcpu at `entry` with r1 = `gp` and b0 at the return stub. */
+/**
+ * SAL rendezvous: starts a vcpu at `entry` with r1 = `gp` and b0 at the return stub. Without memory
+ * for it the vcpu stays down.
+ */
 export function startVcpu(hv: Hypervisor, vcpu: Vcpu, entry: bigint, gp: bigint): void {
-  initialiseVcpu(hv, vcpu);
+  if (!initialiseVcpu(hv, vcpu)) return;
   hv.scheduler.withRegisters(vcpu, (cpu) => {
     cpu.ip = entry;
     cpu.setGr(1, gp);

@@ -1,7 +1,9 @@
 import { frameSize, maxVcpus } from "./constants.ts";
 import type { Domain } from "./domain.ts";
 import { GuestTranslations } from "./guest-translations.ts";
+import type { HostVhpt } from "./host-vhpt.ts";
 import type { Ram } from "./ram.ts";
+import { defaultPageShift } from "./regions.ts";
 import { VcpuInfo } from "./vcpu-info.ts";
 import { VirtualInterrupts } from "./virtual-interrupts.ts";
 import { Xsi } from "./xsi.ts";
@@ -47,6 +49,12 @@ export class Vcpu {
   failsafeCallback = 0n;
   /** The translations cached for this vcpu are stale; dropped before it next executes. */
   tlbStale = true;
+  /** Its own host VHPT; without one it shares those of the processors (behaviour 3.3). */
+  vhpt: HostVhpt | undefined;
+  /** Page size of the hardware's region registers and of the VHPT, as a power of two. */
+  hostPageShift = defaultPageShift;
+  /** Processor on which it last ran, -1 before. */
+  lastProcessor = -1;
   /** Region registers as the guest wrote them. */
   readonly rrs = new BigUint64Array(8);
   /** Address of the guest's interruption vector table (cr.iva). */

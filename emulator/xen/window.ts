@@ -2,6 +2,7 @@ import type { Processor } from "../ia64/processor.ts";
 import { frameSize, mappedRegsOffset, mappedRegsSize } from "./constants.ts";
 import type { Domain } from "./domain.ts";
 import { hostRegionId, loadRegion, regionOf } from "./regions.ts";
+import type { Trap } from "./trap.ts";
 import type { Vcpu } from "./vcpu.ts";
 import { XSI } from "./xsi.ts";
 
@@ -24,13 +25,15 @@ export function pinWindow(vcpu: Vcpu, cpu: Processor): void {
 
 /**
  * Stores a region register that has been checked, and loads it where it is in force; the window
- * follows its region (behaviour 3.2).
+ * and the VHPT follow their region (behaviour 3.2).
  */
-export function writeRegion(vcpu: Vcpu, cpu: Processor, index: number, value: bigint): void {
+export function writeRegion({ hv, vcpu, cpu }: Trap, index: number, value: bigint): void {
   vcpu.rrs[index] = value;
   vcpu.xsi.set(XSI.rrs + 8 * index, value);
   loadRegion(vcpu, cpu, index);
-  if (index === regionOf(vcpu.domain.sharedInfoVa)) pinWindow(vcpu, cpu);
+  if (index !== regionOf(vcpu.domain.sharedInfoVa)) return;
+  pinWindow(vcpu, cpu);
+  hv.tlb.attach(vcpu, cpu);
 }
 
 function pin(cpu: Processor, slot: number, va: bigint, mfn: number, shift: number): void {

@@ -47,9 +47,10 @@ test("at most 63 domains have region ids (behaviour 3.2)", () => {
 });
 
 test("the guest reads back what it wrote (TLB-001)", () => {
-  const { vcpu, cpu } = trapped();
+  const trap = trapped();
+  const { vcpu, cpu } = trap;
   const value = rr(0x123n, 16n, 1n);
-  writeRegion(vcpu, cpu, 5, value);
+  writeRegion(trap, 5, value);
   assert.equal(vcpu.xsi.get(XSI.rrs + 40), value);
   assert.equal(cpu.rr(5), hostRegion(vcpu.domain, value));
 });
@@ -57,7 +58,7 @@ test("the guest reads back what it wrote (TLB-001)", () => {
 test("rr0 is the domain's private one until metaphysical mode is left (behaviour 3.1)", () => {
   const trap = trapped();
   const { vcpu, cpu } = trap;
-  writeRegion(vcpu, cpu, 0, rr(7n, 14n));
+  writeRegion(trap, 0, rr(7n, 14n));
   assert.equal(regionId(cpu.rr(0)), regionId(metaphysicalRegion(vcpu.domain)));
   executeHyperprivop(trap, 3);
   assert.equal(cpu.rr(0), hostRegion(vcpu.domain, rr(7n, 14n)));

@@ -25,7 +25,7 @@ const va = 0x2000_0000_0010_0000n;
 function virtual(walker = 0n): Trap {
   const trap = trapped();
   for (let i = 0n; i < 8n; i++) {
-    writeRegion(trap.vcpu, trap.cpu, Number(i), ((10n + i) << 8n) | (14n << 2n) | walker);
+    writeRegion(trap, Number(i), ((10n + i) << 8n) | (14n << 2n) | walker);
   }
   setMetaphysical(trap, false);
   return trap;
@@ -68,7 +68,7 @@ test("itc gives the piece of 16 KiB; the others hit until the next itc (TLB-010)
   const trap = virtual();
   insert(trap, va + 0x4000n, 0x20_0000, 16);
   assert.equal(load(trap, va + 0x4008n), machine(trap, 0x20_4008));
-  assert.equal(load(trap, va), alternateDataTlbMiss.name);
+  assert.equal(load(trap, va), dataTlbMiss.name);
   assert.equal(fill(trap, va, "data"), undefined);
   assert.equal(load(trap, va), machine(trap, 0x20_0000));
   insert(trap, va + 0x10_0000n, 0x30_0000, 14);
@@ -103,7 +103,7 @@ test("a purge drops the range and both last translations (TLB-056)", () => {
   assert.equal(load(trap, va), machine(trap, 0x20_0000));
   assert.equal(trap.vcpu.translations.lastData, undefined);
   purgeLocal(trap, va, 14);
-  assert.equal(load(trap, va), alternateDataTlbMiss.name);
+  assert.equal(load(trap, va), dataTlbMiss.name);
 });
 
 /** Points pta at a table of 2^15 bytes at the start of region 1, mapped at 3 MiB. */

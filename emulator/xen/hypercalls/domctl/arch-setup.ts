@@ -3,6 +3,7 @@ import { ByteView } from "../../bytes.ts";
 import { frameSize, sharedInfoGpfn } from "../../constants.ts";
 import type { Domain } from "../../domain.ts";
 import { EINVAL } from "../../errno.ts";
+import { vhptShift } from "../../host-vhpt.ts";
 import type { Hypervisor } from "../../hypervisor.ts";
 import { descriptorSize } from "../../memmap.ts";
 import { gpfnLimit } from "../../p2m.ts";
@@ -35,17 +36,22 @@ function query(call: ControlCall, target: Domain): number {
   op.set64(32, target.convmemEnd);
   op.set64(40, target.sharedInfoVa);
   op.set32(48, target.hypercallImm);
-  op.set8(52, sharedVhpt);
+  op.set8(52, target.ownVhpts ? vhptShift : sharedVhpt);
   return reply(call);
 }
 
-/** Zero keeps the default break immediate and window. */
+/**
+ * Zero keeps the default break immediate and window, and the VHPT shared; a size means tables of
+ * the vcpus' own, all of the one size there is.
+ */
 function setUp({ hv, op }: ControlCall, target: Domain): number {
   if (target.dying) return -EINVAL;
   target.hypercallImm = op.u32(48) || target.hypercallImm;
   target.sharedInfoVa = op.big(40) || target.sharedInfoVa;
   target.convmemEnd = endOfMemory(target, op.big(24), op.big(32));
   recordFirmware(target, op.big(24));
+  const vhpt = op.u8(52);
+  if (vhpt !== 0) target.ownVhpts = vhpt !== sharedVhpt;
   exposeSharedInfo(hv, target);
   return 0;
 }
