@@ -11,10 +11,14 @@ const byR2 = new Map(callLayouts.map((call) => [call.r2, call]));
 const byName = new Map(callLayouts.map((call) => [call.name, call]));
 /** Stands for every number and class that has no name. */
 export const unknownCall = byName.get("unknown")!;
+/** Breaks 1 to 0x1a of a kernel: sub-operations by their immediate (abi 6). */
+export const hyperprivopCall = byName.get("hyperprivop")!;
 const unknownPrefix = "unknown-";
 
 /** Calls that have a name, by r2: the table of documentation and coverage. */
-export const namedCalls: readonly CallLayout[] = callLayouts.filter((c) => c !== unknownCall);
+export const namedCalls: readonly CallLayout[] = callLayouts.filter(
+  (call) => call !== unknownCall && call !== hyperprivopCall,
+);
 
 /** The call that r2 selects, and its name: a number below 0x100, else the class (abi 1.3). */
 export function callOfR2(r2: bigint): { readonly layout: CallLayout; readonly name: string } {

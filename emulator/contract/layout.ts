@@ -102,9 +102,9 @@ export type Selector = { readonly bits: number } & (
 
 export interface CallLayout {
   readonly name: string;
-  /** r2 of the call; for a firmware class its low byte is free (abi 1.3). */
+  /** r2 of the call; for a firmware class its low byte is free (abi 1.3). -1 for hyperprivops. */
   readonly r2: number;
-  readonly kind: "hypercall" | "firmware";
+  readonly kind: "hypercall" | "firmware" | "hyperprivop";
   readonly description: string;
   /** Section of the reference that it is taken from. */
   readonly source: string;

@@ -2,6 +2,7 @@ import { checkOutcome } from "./check.ts";
 import { decodeFields } from "./decode.ts";
 import type { OpLayout } from "./layout.ts";
 import { type OpenCall, openCall, readArgument, registerOf, structReader } from "./open-call.ts";
+import { changedRegisters } from "./preserved.ts";
 import { type CallProfile, defaultProfile } from "./profile.ts";
 import type { Fields, HypercallRecord, Violation } from "./record.ts";
 import { hex, signedResult } from "./scalar.ts";
@@ -38,7 +39,7 @@ export class ContractMonitor {
   end(open: OpenCall, result: bigint | null, broken: readonly string[] = []): HypercallRecord {
     const { site, call, op, request, layout } = open;
     const value = result === null || !layout.hasResult ? null : signedResult(result);
-    const { reply, violations } = outcome(open, value);
+    const { reply, violations } = outcome(open, value, result !== null);
     const record: HypercallRecord = {
       seq: this.records.length,
       time: site.time,
@@ -61,15 +62,16 @@ function stateViolation(message: string): Violation {
   return { where: "state", field: "", message };
 }
 
-/** Decodes the reply of a call that has succeeded, and checks what the call has done. */
+/** Decodes the reply of a call that has not failed, and checks what the call has done. */
 function outcome(
   open: OpenCall,
   result: HypercallRecord["result"],
+  returned: boolean,
 ): { readonly reply: Fields | null; readonly violations: readonly Violation[] } {
   const { site, layout, argument, inputs } = open;
   const violations: Violation[] = [];
   let reply: Fields | null = null;
-  if (result !== null) {
+  if (returned) {
     const after = readArgument(layout, site);
     if (layout.reply.length > 0 && succeeded(result) && open.fault !== "struct") {
       const decoded = decodeReply(open, after, Number(result));
@@ -77,13 +79,14 @@ function outcome(
       if (decoded.fault !== "none" && canFault(layout)) violations.push(unreadableReply);
     }
     violations.push(...changedInputs(layout, site.memory, inputs, argument, after));
+    violations.push(...changedRegisters(layout, site, open.preserved));
   }
   violations.push(...checkOutcome(open, result, reply));
   return { reply, violations };
 }
 
 /** Errors are negative; firmware's are so in two's complement, as hex. */
-function succeeded(result: number | string): boolean {
+function succeeded(result: HypercallRecord["result"]): boolean {
   return Number(result) >= 0 && Number(result) < 2 ** 63;
 }
 

@@ -1,5 +1,7 @@
+import { hyperprivopCall, opOfNumber } from "./calls.ts";
 import { type Decoded, decodeFields, type Source } from "./decode.ts";
 import type { CallLayout, OpLayout, Selector } from "./layout.ts";
+import { copyPreserved } from "./preserved.ts";
 import { type CallProfile, offeredCall, offeredOp } from "./profile.ts";
 import type { Fields } from "./record.ts";
 import { readScalar, scalarSize } from "./scalar.ts";
@@ -20,12 +22,13 @@ export interface OpenCall {
   /** The argument struct at entry; undefined if there is none or it can't be read whole. */
   readonly argument: Uint8Array | undefined;
   readonly inputs: ReturnType<typeof copyInputs>;
+  /** Registers that the call must preserve. */
+  readonly preserved: ReturnType<typeof copyPreserved>;
 }
 
 /** Selects the call, decodes its request and keeps its inputs. */
 export function openCall(profile: CallProfile, site: CallSite): OpenCall {
-  const { layout: call, name } = offeredCall(profile, site.r2);
-  const { layout, name: op } = selectOp(profile, call, site);
+  const { call, layout, op } = selectCall(profile, site);
   const argument = readArgument(layout, site);
   const struct = structReader(layout, site, argument);
   const source: Source = {
@@ -38,7 +41,8 @@ export function openCall(profile: CallProfile, site: CallSite): OpenCall {
   const { fields, fault } = decodeFields(layout.request, source);
   const request = fault === "none" ? fields : { ...fields, fault: true };
   const inputs = copyInputs(layout, request, source);
-  return { site, profile, call: name, op, request, layout, fault, argument, inputs };
+  const preserved = copyPreserved(site);
+  return { site, profile, call, op, request, layout, fault, argument, inputs, preserved };
 }
 
 /** A register of the caller: r2 and the arguments as they were at entry. */
@@ -54,17 +58,29 @@ export function readArgument(layout: OpLayout, site: CallSite): Uint8Array | und
   return readHandle(site.memory, registerOf(site, argument.register), 0, argument.size);
 }
 
-/** Reads the argument struct in parts, from a copy of the whole if there is one. */
+/** Reads the argument struct in parts, from a copy if there is one; mapped_regs of hyperprivops. */
 export function structReader(
   { argument }: OpLayout,
   site: CallSite,
   whole: Uint8Array | undefined,
 ): (offset: number, size: number) => Uint8Array | undefined {
+  if (site.hyperprivop !== undefined) return site.hyperprivop.mappedRegs;
   return (offset, size) => {
     if (whole !== undefined) return whole.subarray(offset, offset + size);
     if (argument === null) return undefined;
     return readHandle(site.memory, registerOf(site, argument.register), offset, size);
   };
+}
+
+/** The call and its sub-operation, by name, and the layout of both. */
+function selectCall(profile: CallProfile, site: CallSite) {
+  if (site.hyperprivop !== undefined) {
+    const { layout, name } = opOfNumber(hyperprivopCall, BigInt(site.hyperprivop.immediate));
+    return { call: hyperprivopCall.name, layout, op: name };
+  }
+  const { layout: call, name } = offeredCall(profile, site.r2);
+  const { layout, name: op } = selectOp(profile, call, site);
+  return { call: name, layout, op };
 }
 
 /** The sub-operation; it has no name if its number lies in a struct that can't be read. */

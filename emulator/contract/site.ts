@@ -7,6 +7,13 @@ export interface CallerMemory {
   read(gpa: number, length: number): Uint8Array | undefined;
 }
 
+/** What makes a break a hyperprivop. */
+export interface HyperprivopSite {
+  readonly immediate: number;
+  /** Bytes of the caller's mapped_regs, as they are now. */
+  mappedRegs(offset: number, size: number): Uint8Array;
+}
+
 /** Where, when and with what a guest crosses into the hypervisor. */
 export interface CallSite {
   /** Machine time in executed instructions. */
@@ -29,4 +36,6 @@ export interface CallSite {
   /** Whether it may act for another domain (abi 1.5); without this, only dom0 may for any. */
   privilegedFor?(domain: number): boolean;
   readonly memory: CallerMemory;
+  /** Present for a hyperprivop, which r2 and the arguments have no part in. */
+  readonly hyperprivop?: HyperprivopSite;
 }

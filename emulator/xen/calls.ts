@@ -1,5 +1,5 @@
+import { callSite } from "./call-site.ts";
 import { dispatchHypercall } from "./dispatch.ts";
-import type { Domain } from "./domain.ts";
 import { ENOSYS } from "./errno.ts";
 import { efiService } from "./firmware/efi-services.ts";
 import { sendIpi } from "./firmware/ipi.ts";
@@ -7,8 +7,6 @@ import { optFeature } from "./firmware/opt-feature.ts";
 import { palCall } from "./firmware/pal.ts";
 import { leaveToSal, salCall } from "./firmware/sal.ts";
 import { setSharedInfoVa } from "./firmware/shared-info-va.ts";
-import { isPrivilegedFor } from "./hypercalls/target.ts";
-import type { Hypervisor } from "./hypervisor.ts";
 import { advance, argument, CR, type Trap } from "./trap.ts";
 
 const allOnes = 0xffff_ffff_ffff_ffffn;
@@ -88,27 +86,4 @@ function clobber({ cpu }: Trap): void {
   cpu.setBr(7, 0n);
   for (let f = 6; f <= 11; f++) cpu.setFr(f, 0n, 0);
   for (const register of [25, 26, 32]) cpu.setAr(register, 0n);
-}
-
-function callSite(trap: Trap, r2: bigint, args: readonly bigint[]) {
-  const { cpu, hv, vcpu } = trap;
-  const { domain } = vcpu;
-  return {
-    time: hv.now(),
-    domain: domain.id,
-    vcpu: vcpu.id,
-    ip: cpu.cr(CR.iip),
-    r2,
-    args,
-    register: (n: number) => argument(trap, n),
-    privileged: domain.isPrivileged,
-    privilegedFor: (id: number) => mayActFor(hv, domain, id),
-    memory: { read: (gpa: number, length: number) => domain.readPhysical(gpa, length) },
-  };
-}
-
-/** Whether a domain may act for the one of that id; for one that does not exist, as dom0 alone. */
-function mayActFor(hv: Hypervisor, domain: Domain, id: number): boolean {
-  const target = hv.domains.get(id);
-  return target === undefined ? domain.isPrivileged : isPrivilegedFor(domain, target);
 }

@@ -1,3 +1,4 @@
+import { hyperprivopSite } from "./call-site.ts";
 import { deliverEvent } from "./deliver.ts";
 import { guestPsr, writeGuestPsr } from "./guest-psr.ts";
 import { guestVhptAddress } from "./guest-vhpt.ts";
@@ -19,8 +20,16 @@ export const lastHyperprivop = 0x1a;
 
 type Hyperprivop = (trap: Trap) => void;
 
-/** Executes a hyperprivop. It never faults; what it refuses is ignored (abi 6). */
+/** Executes a hyperprivop and tells the monitor. */
 export function executeHyperprivop(trap: Trap, number: number): void {
+  const { monitor } = trap.hv;
+  const open = monitor?.begin(hyperprivopSite(trap, number));
+  execute(trap, number);
+  monitor?.end(open, trap.vcpu.domain.crashReason === undefined ? 0n : null);
+}
+
+/** It never faults; what it refuses is ignored (abi 6). */
+function execute(trap: Trap, number: number): void {
   if (number === 1) {
     returnByHyperprivop(trap);
     return;

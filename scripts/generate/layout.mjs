@@ -31,7 +31,7 @@ function requireDistinct(values) {
 function callsOfFile(schemas, file, schema) {
   const abi = schema["x-abi"];
   const common = {
-    kind: abi.class === undefined ? "hypercall" : "firmware",
+    kind: kindOf(abi),
     description: schema.description,
     source: abi.source,
     profiles: abi.profiles,
@@ -41,9 +41,15 @@ function callsOfFile(schemas, file, schema) {
   return Object.entries(namesOf(schema)).map(([name, r2]) => ({ name, r2, ...common }));
 }
 
-/** r2 of each call that a file describes. That of "unknown" is beyond all others. */
+function kindOf(abi) {
+  if (abi.break) return "hyperprivop";
+  return abi.class === undefined ? "hypercall" : "firmware";
+}
+
+/** r2 of each call that a file describes. Hyperprivops have none, -1. That of "unknown" is beyond all others. */
 function namesOf(schema) {
-  const { number, class: firmware, numbers } = schema["x-abi"];
+  const { number, class: firmware, numbers, break: hyperprivop } = schema["x-abi"];
+  if (hyperprivop) return { [schema.title]: -1 };
   return numbers ?? { [schema.title]: number ?? Number(firmware ?? Number.MAX_SAFE_INTEGER) };
 }
 

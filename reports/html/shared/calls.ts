@@ -47,7 +47,8 @@ function violationRow(violation: CallView["violations"][number]): Element {
   return h("tr", { class: "violation" }, h("td", { colspan: COLUMNS.length }, text));
 }
 
-function resultText({ result, errno }: CallView): string {
+function resultText({ call, result, errno }: CallView): string {
+  if (call === "hyperprivop") return "\u2013";
   if (result === null) return "no return";
   return errno ? `${result} ${errno}` : `${result}`;
 }

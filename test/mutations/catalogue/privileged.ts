@@ -101,6 +101,13 @@ export const privileged: readonly Mutation[] = [
     requirements: ["TLB-050"],
   },
   {
+    name: "GET_TPR clobbers r10",
+    file: "emulator/xen/hyperprivops.ts",
+    from: "9: (trap) => setResult(trap, trap.vcpu.xsi.get(XSI.tpr)),",
+    to: "9: (trap) => { setResult(trap, trap.vcpu.xsi.get(XSI.tpr)); trap.cpu.setGr(10, 1n); },",
+    requirements: ["TLB-050"],
+  },
+  {
     name: "ITC_D inserts on the instruction side",
     file: "emulator/xen/hyperprivops.ts",
     from: 'insertCache(trap, "data", gr(trap, 8));',
