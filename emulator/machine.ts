@@ -110,8 +110,8 @@ export class Machine {
    * Run until a condition holds. False if it does not: nothing can run any more, or it has not
    * come about for a long time.
    */
-  run(until: () => boolean): boolean {
-    const end = this.time + patience;
+  run(until: () => boolean, time = patience): boolean {
+    const end = this.time + time;
     const lastCall = this.records.length + patienceCalls;
     while (!until()) {
       if (this.time > end || this.records.length > lastCall) return false;
@@ -152,6 +152,27 @@ export class Machine {
   /** Let machine time pass in which no processor executes anything. */
   elapse(nanoseconds: number): void {
     this.hypervisor.advance(nanoseconds);
+  }
+
+  /**
+   * Let machine time pass in which dom0 sleeps, by SCHEDOP_poll with a time-out. The others do
+   * what they like; if they sleep too, nothing is executed, and a second is as short as a
+   * microsecond.
+   */
+  pass(nanoseconds: number): void {
+    const end = this.time + nanoseconds;
+    const agent = this.agentOf(0);
+    this.#dom0Busy++;
+    try {
+      while (this.time < end) {
+        const timeout = `0x${end.toString(16)}`;
+        agent.postCall("sched_op", "poll", { ports: null, nr_ports: 0, timeout });
+        this.run(() => !agent.mailbox().busy, nanoseconds + patience);
+        agent.finish();
+      }
+    } finally {
+      this.#dom0Busy--;
+    }
   }
 
   /** Have a domain run this kernel when it is next built. */

@@ -74,10 +74,6 @@ When(
   },
 );
 
-When("{string} blocks", function (this: XenWorld, domain: string) {
-  this.guest(domain).callAway("sched_op", "block", {});
-});
-
 Then("the blocked call returns {number}", function (this: XenWorld, result: bigint) {
   const outcome = this.agent("guest").finish();
   expect(outcome).to.deep.include({ kind: "done" });

@@ -75,6 +75,16 @@ defineParameterType({
   useForSnippets: false,
 });
 
+const nanoseconds: Readonly<Record<string, number>> = { ns: 1, µs: 1e3, ms: 1e6, s: 1e9 };
+
+/** A time as nanoseconds: `500 ns`, `20 µs`, `1 ms`, `10 s`. */
+defineParameterType({
+  name: "duration",
+  regexp: /(\d+) (ns|µs|ms|s)/,
+  transformer: (count: string, unit: string): number => Number(count) * (nanoseconds[unit] ?? 1),
+  useForSnippets: false,
+});
+
 /** An errno by its name. */
 defineParameterType({
   name: "errno",

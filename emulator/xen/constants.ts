@@ -22,6 +22,9 @@ export const mappedRegsSize = 0x1000;
 export const sharedInfoGpfn = 2 ** 40 / frameSize;
 export const mappedRegsGpfn = sharedInfoGpfn + 1;
 
+/** System time counts nanoseconds; so does machine time, one an instruction (behaviour 7). */
+export const nsPerSecond = 1_000_000_000;
+
 /** Virtual interrupts that the hypervisor itself raises (abi 4.4). */
 export const VIRQ_TIMER = 0;
 export const VIRQ_DOM_EXC = 3;

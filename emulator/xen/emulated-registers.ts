@@ -1,11 +1,13 @@
 import { type Fault, illegalOperation, reservedRegisterField } from "../ia64/fault.ts";
-import { endOfInterrupt, readIvr, writeItm, writeLocalVector, writeTpr } from "./interrupts.ts";
+import { endOfInterrupt, readIvr, writeTpr } from "./interrupts.ts";
+import { writeItm, writeItv } from "./interval-timer.ts";
 import type { Trap } from "./trap.ts";
 import { maskedVector } from "./virtual-interrupts.ts";
 import { controlRegisterOffset, XSI } from "./xsi.ts";
 
 /** Registers that a guest reads and writes as memory: dcr, ipsr .. iha without 18. */
 const plain = [0, 16, 17, 19, 20, 21, 22, 23, 24, 25];
+const itvReserved = 0xef00n;
 const itvLike: Readonly<Record<number, number>> = { 72: XSI.itv, 73: XSI.pmv, 74: XSI.cmcv };
 const ptaReserved = 0x7e02n;
 const ivaMask = ~0x7fffn;
@@ -20,7 +22,13 @@ export function writeControl(trap: Trap, register: number, value: bigint): Fault
     return undefined;
   }
   const vector = itvLike[register];
-  if (vector !== undefined) return accepted(writeLocalVector(hv, vcpu, vector, value));
+  if (vector !== undefined) {
+    const isItv = vector === XSI.itv;
+    if ((value & itvReserved) !== 0n) return isItv ? illegalOperation : reservedRegisterField;
+    if (isItv) writeItv(hv, vcpu, value);
+    else xsi.set(vector, value);
+    return undefined;
+  }
   switch (register) {
     case 1:
       writeItm(hv, vcpu, value);

@@ -132,10 +132,12 @@ export class EventChannels {
     return 0;
   }
 
-  /** Raises a virtual interrupt on a vcpu; dropped when no port is bound to it. */
-  sendVirq(vcpu: number, virq: number): void {
+  /** Raises a virtual interrupt on a vcpu; false, and dropped, when no port is bound to it. */
+  sendVirq(vcpu: number, virq: number): boolean {
     const port = this.#virqPorts[vcpu * virqs + virq];
-    if (port) this.#raise(port);
+    if (!port) return false;
+    this.#raise(port);
+    return true;
   }
 
   /** Clears the mask bit of a port in any state, and delivers what waited behind it. */

@@ -1,9 +1,11 @@
 import { hyperprivopSite } from "./call-site.ts";
 import { deliverEvent } from "./deliver.ts";
+import { guestItc } from "./guest-clock.ts";
 import { guestPsr, writeGuestPsr } from "./guest-psr.ts";
 import { guestVhptAddress } from "./guest-vhpt.ts";
 import { insertCache, insertRegister } from "./insert-guest.ts";
-import { endOfInterrupt, guestItc, readIvr, writeItm, writeTpr } from "./interrupts.ts";
+import { endOfInterrupt, readIvr, writeTpr } from "./interrupts.ts";
+import { writeItm } from "./interval-timer.ts";
 import { setMetaphysical } from "./metaphysical.ts";
 import { performanceRegisters } from "./privileged.ts";
 import { processorIdentification } from "./processor-identification.ts";

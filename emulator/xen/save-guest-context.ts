@@ -1,11 +1,11 @@
 import type { Processor } from "../ia64/processor.ts";
 import { ByteView } from "./bytes.ts";
 import { mappedRegsGpfn } from "./constants.ts";
+import { guestItc } from "./guest-clock.ts";
 import { at, contextFlag, guestContextSize, mappedCrs, plainArs } from "./guest-context-layout.ts";
 import { saveRegisterStack } from "./guest-register-stack.ts";
 import type { Side } from "./guest-translations.ts";
 import type { Hypervisor } from "./hypervisor.ts";
-import { guestItc } from "./interrupts.ts";
 import { virtualPsr } from "./psr.ts";
 import { CR } from "./trap.ts";
 import type { Vcpu } from "./vcpu.ts";

@@ -1,16 +1,13 @@
 import { contextSize, type Processor } from "../ia64/processor.ts";
 import { frameSize } from "./constants.ts";
-import { runstateInfo } from "./hypercalls/vcpu-op.ts";
 import type { Hypervisor } from "./hypervisor.ts";
 import { resume } from "./intercept.ts";
+import { raiseMissedItm } from "./interval-timer.ts";
 import { PSR } from "./psr.ts";
+import { enterRunState, runState, stateAtRest, writeRunstateArea } from "./runstate.ts";
 import { CR } from "./trap.ts";
 import type { Vcpu } from "./vcpu.ts";
 import { pinWindow } from "./window.ts";
-import { copyToGuest } from "./xencomm.ts";
-
-/** Runstates of a vcpu (abi 4.5). */
-const [RUNNING, RUNNABLE, BLOCKED, OFFLINE] = [0, 1, 2, 3] as const;
 
 /**
  * Puts vcpus on processors: each vcpu has one, and those of one processor take turns, a quantum
@@ -41,8 +38,8 @@ export class Scheduler {
     const vcpu = this.#next(cpu);
     if (vcpu === undefined) return false;
     if (this.current(cpu) !== vcpu) this.#switchTo(vcpu, cpu);
+    if (enterRunState(vcpu, runState.running, this.#hv.now())) this.#switchedIn(vcpu);
     this.#enter(vcpu, cpu);
-    this.#setRunstate(vcpu, RUNNING);
     return vcpu.runnable;
   }
 
@@ -50,9 +47,10 @@ export class Scheduler {
   account(): void {
     for (const domain of this.#hv.domains.values()) {
       for (const vcpu of domain.vcpus) {
-        if (vcpu.down) this.#setRunstate(vcpu, OFFLINE);
-        else if (vcpu.blocked) this.#setRunstate(vcpu, BLOCKED);
-        else if (vcpu.runstate.state !== RUNNING) this.#setRunstate(vcpu, RUNNABLE);
+        const state = stateAtRest(vcpu);
+        // One that goes on running keeps its state, whether or not it comes next.
+        if (state === runState.runnable && vcpu.runstate.state === runState.running) continue;
+        enterRunState(vcpu, state, this.#hv.now());
       }
     }
   }
@@ -113,17 +111,17 @@ export class Scheduler {
     return first;
   }
 
-  #setRunstate({ runstate }: Vcpu, state: number): void {
-    if (runstate.state === state) return;
-    const now = this.#hv.now();
-    runstate.time[runstate.state]! += now - runstate.entryTime;
-    runstate.entryTime = now;
-    runstate.state = state;
+  /** What waits for a vcpu to have a processor again (behaviour 7). */
+  #switchedIn(vcpu: Vcpu): void {
+    writeRunstateArea(vcpu, this.#hv.now());
+    raiseMissedItm(this.#hv, vcpu);
   }
 
   #switchTo(vcpu: Vcpu, cpu: Processor): void {
     const previous = this.current(cpu);
-    if (previous?.runstate.state === RUNNING) this.#setRunstate(previous, RUNNABLE);
+    if (previous?.runstate.state === runState.running) {
+      enterRunState(previous, runState.runnable, this.#hv.now());
+    }
     this.#save(cpu);
     this.#current[cpu.index] = vcpu;
     cpu.loadContext(vcpu.contextFrame * frameSize);
@@ -132,9 +130,6 @@ export class Scheduler {
     pinWindow(vcpu, cpu);
     vcpu.xsi.hostDfh = true;
     cpu.psr |= PSR.dfh;
-    if (vcpu.runstateArea !== 0n) {
-      copyToGuest(vcpu.domain, vcpu.runstateArea, runstateInfo(vcpu, this.#hv.now()));
-    }
   }
 
   #save(cpu: Processor): void {

@@ -1,6 +1,6 @@
 import { VIRQ_TIMER } from "./constants.ts";
 import type { Hypervisor } from "./hypervisor.ts";
-import { raiseItm } from "./interrupts.ts";
+import { raiseItm } from "./interval-timer.ts";
 import type { Timer } from "./timers.ts";
 import { POLL_NONE } from "./vcpu.ts";
 
@@ -19,6 +19,10 @@ function fire(hv: Hypervisor, timer: Timer): void {
   switch (timer.kind) {
     case "itm":
       raiseItm(hv, vcpu);
+      return;
+    case "halt":
+      // The same holds for a halt.
+      if (vcpu.masksOnWake) vcpu.kick();
       return;
     case "poll":
       // The poll may have ended, and the vcpu be waiting for something else by now.

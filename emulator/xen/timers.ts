@@ -1,5 +1,5 @@
-/** What a timer does when it expires: virtual ITM, poll timeout, the timers of vcpu_op. */
-type TimerKind = "itm" | "poll" | "singleshot" | "periodic";
+/** What a timer is for: virtual ITM, the end of a poll or of PAL_HALT_LIGHT, timers of vcpu_op. */
+type TimerKind = "itm" | "poll" | "halt" | "singleshot" | "periodic";
 
 export interface Timer {
   readonly kind: TimerKind;

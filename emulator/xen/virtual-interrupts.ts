@@ -12,8 +12,8 @@ export class VirtualInterrupts {
   readonly inService = new BigUint64Array(4);
   /** Virtual cr.itm; undefined until the guest writes it. */
   itm: bigint | undefined;
-  /** The interrupt of the present itm value was raised (once for each value, behaviour 7). */
-  itmRaised = false;
+  /** The value of itm whose interrupt was last raised: once for each value (behaviour 7). */
+  itmRaised: bigint | undefined;
 
   request(vector: number): void {
     setBit(this.requested, vector);
@@ -51,7 +51,7 @@ export class VirtualInterrupts {
     this.requested.fill(0n);
     this.inService.fill(0n);
     this.itm = undefined;
-    this.itmRaised = false;
+    this.itmRaised = undefined;
   }
 }
 

@@ -63,7 +63,7 @@ test("refused values raise the fault of the hardware (behaviour 4.1, TLB-002, 00
     ["mov rr[r0]=r8", reserved],
     ["mov rr[r0]=r11", reserved],
     ["mov cr.tpr=r9", reserved],
-    ["mov cr.itv=r9", reserved],
+    ["mov cr.itv=r9", illegal],
     ["mov cr.lid=r0", illegal],
     ["mov cr.lrr0=r0", illegal],
     ["itr.d dtr[r10]=r0", reserved],

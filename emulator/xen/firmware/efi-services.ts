@@ -1,5 +1,5 @@
 import type { CallOutcome } from "../calls.ts";
-import { SHUTDOWN_POWEROFF, SHUTDOWN_REBOOT } from "../constants.ts";
+import { nsPerSecond, SHUTDOWN_POWEROFF, SHUTDOWN_REBOOT } from "../constants.ts";
 import { type AddressFault, writeVirtual } from "../guest-virtual.ts";
 import { reflectAt } from "../intercept.ts";
 import { argument, CR, type Trap } from "../trap.ts";
@@ -14,7 +14,6 @@ import { setVirtualAddressMap } from "./efi-virtual.ts";
 const resetShutdown = 2n;
 /** Seconds since 1970 at machine time 0: 2006-01-17 00:00 UTC. */
 const bootTime = 1_137_456_000;
-const nsPerSecond = 1_000_000_000;
 const unspecifiedTimezone = 0x7ff;
 /** isr of a data write. */
 const isrWrite = 1n << 33n;

@@ -1,5 +1,6 @@
 import type { CallOutcome } from "../calls.ts";
 import { writeVirtual } from "../guest-virtual.ts";
+import { endOfHalt } from "../interval-timer.ts";
 import { argument, type Trap } from "../trap.ts";
 import { failsQuickTest } from "../window.ts";
 import {
@@ -56,10 +57,10 @@ function procedure(trap: Trap, index: number, args: readonly bigint[]): PalResul
 }
 
 /**
- * Waits for an event unless one is pending and enabled; after waiting, events are masked
- * (abi 7.2). Virtual psr.i is left alone when it does not wait.
+ * Waits for an event, for itm or for the host's tick, unless an event is pending and enabled; after
+ * waiting, events are masked (abi 7.2). Virtual psr.i is left alone when it does not wait.
  */
-function haltLight({ vcpu }: Trap): void {
+function haltLight({ hv, vcpu }: Trap): void {
   const { info } = vcpu;
   if (info.deliverable) return;
   info.upcallMask = 0;
@@ -69,6 +70,8 @@ function haltLight({ vcpu }: Trap): void {
   }
   vcpu.masksOnWake = true;
   vcpu.blocked = true;
+  const time = endOfHalt(hv, vcpu);
+  hv.timers.set({ kind: "halt", domain: vcpu.domain.id, vcpu: vcpu.id, time });
 }
 
 /** Copies a record to a virtual address of the guest; one of the hypervisor's crashes it. */

@@ -1,8 +1,8 @@
-import { ByteView } from "../bytes.ts";
 import { maxVcpus } from "../constants.ts";
 import { EEXIST, EFAULT, EINVAL, ENOENT, ENOSYS, ETIME } from "../errno.ts";
 import { loadGuestContext } from "../guest-context.ts";
 import { guestContextSize } from "../guest-context-layout.ts";
+import { runstateInfo, writeRunstateArea } from "../runstate.ts";
 import type { Vcpu } from "../vcpu.ts";
 import { copyFromGuest, copyToGuest, readStruct } from "../xencomm.ts";
 import { type Call, type Hypercall, toInt } from "./hypercall.ts";
@@ -63,24 +63,12 @@ function up(_call: Call, target: Vcpu): number {
   return 0;
 }
 
-/** vcpu_runstate_info, brought up to date without changing the vcpu. */
-export function runstateInfo({ runstate }: Vcpu, now: number): Uint8Array {
-  const info = new ByteView(48);
-  info.set32(0, runstate.state);
-  info.set64(8, runstate.entryTime);
-  for (const [state, time] of runstate.time.entries()) {
-    const running = state === runstate.state ? now - runstate.entryTime : 0;
-    info.set64(16 + 8 * state, time + running);
-  }
-  return info.bytes;
-}
-
 /** A bad area is accepted; what is written to it is lost. */
 function registerRunstateArea({ hv, domain }: Call, target: Vcpu, handle: bigint): number {
   const area = readStruct(domain, handle, 8)?.big(0);
   if (area === undefined) return -EFAULT;
   target.runstateArea = area;
-  copyToGuest(domain, area, runstateInfo(target, hv.now()));
+  writeRunstateArea(target, hv.now());
   return 0;
 }
 

@@ -4,6 +4,7 @@ import { EFAULT, EINVAL, ESRCH } from "../../errno.ts";
 import type { FrameTable } from "../../frames.ts";
 import { NO_GPFN } from "../../frames.ts";
 import type { Hypervisor } from "../../hypervisor.ts";
+import { runState, timeInState } from "../../runstate.ts";
 import type { Vcpu } from "../../vcpu.ts";
 import { copyToGuest } from "../../xencomm.ts";
 import { toFrame } from "../hypercall.ts";
@@ -15,7 +16,6 @@ export const domainInfoSize = 80;
 const flag = { dying: 1, shutDown: 4, paused: 8, blocked: 16, running: 32 } as const;
 const shutdownShift = 16;
 const invalidFrame = 0xffff_ffff_ffff_ffffn;
-const stateRunning = 0;
 
 /** getdomaininfo: the first domain with at least the id asked for. */
 export function getDomainInfo(call: ControlCall): number {
@@ -37,7 +37,7 @@ export function domainInfo(hv: Hypervisor, domain: Domain): Uint8Array {
   info.set64(8, domain.totPages);
   info.set64(16, domain.maxPages);
   info.set64(32, sharedInfoGpfn(hv.frames, domain));
-  const times = domain.vcpus.map((vcpu) => runningTime(vcpu, hv.now()));
+  const times = domain.vcpus.map((vcpu) => timeInState(vcpu, runState.running, hv.now()));
   info.set64(
     40,
     times.reduce((sum, time) => sum + time, 0),
@@ -56,19 +56,13 @@ function domainFlags(domain: Domain, online: readonly Vcpu[]): number {
   if (domain.isShutDown) flags |= flag.shutDown;
   if (domain.pausedByController) flags |= flag.paused;
   if (online.length > 0 && online.every((vcpu) => vcpu.blocked)) flags |= flag.blocked;
-  if (online.some((vcpu) => vcpu.runstate.state === stateRunning)) flags |= flag.running;
+  if (online.some((vcpu) => vcpu.runstate.state === runState.running)) flags |= flag.running;
   return flags >>> 0;
 }
 
 function sharedInfoGpfn(frames: FrameTable, domain: Domain): number | bigint {
   const gpfn = frames.m2p[domain.sharedInfoFrame]!;
   return gpfn === NO_GPFN ? invalidFrame : gpfn;
-}
-
-/** Nanoseconds that a vcpu has been running. */
-function runningTime({ runstate }: Vcpu, now: number): number {
-  const current = runstate.state === stateRunning ? now - runstate.entryTime : 0;
-  return runstate.time[stateRunning]! + current;
 }
 
 export const getVcpuInfo = onDomain((call, target) => {
@@ -78,8 +72,8 @@ export const getVcpuInfo = onDomain((call, target) => {
   if (vcpu === undefined) return -EINVAL;
   op.set8(20, vcpu.down ? 0 : 1);
   op.set8(21, vcpu.blocked ? 1 : 0);
-  op.set8(22, vcpu.runstate.state === stateRunning ? 1 : 0);
-  op.set64(24, runningTime(vcpu, hv.now()));
+  op.set8(22, vcpu.runstate.state === runState.running ? 1 : 0);
+  op.set64(24, timeInState(vcpu, runState.running, hv.now()));
   op.set32(32, vcpu.processor);
   return reply(call);
 });
