@@ -354,6 +354,11 @@ enter_user:
         mov     cr.ipsr=r19 ;;
         rfi ;;
 
+// Code for command 5: a computation that never ends, and never lets others have their turn early.
+        .global compute
+compute:
+        br.cond.sptk compute ;;
+
 // 6: firmware call of class r39; stacked arguments r32.., static ones from the mailbox
 op_firmware:
         mov     r2=r39

@@ -12,6 +12,7 @@ import "./interrupts.ts";
 import "./lifecycle.ts";
 import "./memory.ts";
 import "./privileged.ts";
+import "./scheduling.ts";
 import "./time.ts";
 import "./toolstack.ts";
 import "./translation.ts";

@@ -77,7 +77,8 @@ When(
 Then("the blocked call returns {number}", function (this: XenWorld, result: bigint) {
   const outcome = this.agent("guest").finish();
   expect(outcome).to.deep.include({ kind: "done" });
-  expect(outcome.kind === "done" && outcome.results[0]).to.equal(result);
+  const [r8 = 0n] = outcome.kind === "done" ? outcome.results : [];
+  expect(BigInt.asIntN(64, r8)).to.equal(result);
 });
 
 Then(

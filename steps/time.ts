@@ -69,10 +69,6 @@ When("{vcpu} sets cr.itm to the same value again", function (this: XenWorld, who
   execute(this, who, `movl r14=${due(this)} ;;\nmov cr.itm=r14`);
 });
 
-When("{vcpu} blocks", function (this: XenWorld, { domain, vcpu }: Virtual) {
-  this.guest(domain).callAway("sched_op", "block", {}, vcpu);
-});
-
 When("{vcpu} halts by PAL_HALT_LIGHT", function (this: XenWorld, { domain, vcpu }: Virtual) {
   this.guest(domain).callAway("fw_pal", "halt_light", {}, vcpu);
 });

@@ -43,6 +43,8 @@ export class XenWorld extends World {
   theseFrames: { domain: string; gpfns: readonly number[]; done: number } | undefined;
   /** "the frame" that dom0 maps: its machine frame, and dom0's frame where it appears. */
   mapping: { readonly mfn: number; readonly window: number } | undefined;
+  /** Nanoseconds that a vcpu had been in each run state when it noted them, by "domain/vcpu". */
+  readonly runStates = new Map<string, readonly number[]>();
   /** "the timer": the counter or system time at which the one last set is due. */
   timerDue: bigint | undefined;
   /** Why the toolstack could not build a domain. */

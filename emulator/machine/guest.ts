@@ -73,6 +73,12 @@ export class Guest {
     });
   }
 
+  /** Have a vcpu compute for ever: it never gives its processor away. */
+  compute(vcpu: number): void {
+    const code = agentVirtual(this.agent.symbol("compute"));
+    this.agent.post({ command: command.execute, args: [code] }, vcpu);
+  }
+
   /** Start a vcpu as kernels do: register the entry with SAL, wake it by the firmware's IPI. */
   startVcpu(by: number, target: number): void {
     const entry = `0x${this.agent.symbol("ap_start").toString(16)}`;
