@@ -46,10 +46,12 @@ class Decoder {
 
   decode(): Fields {
     const fields: { [name: string]: FieldValue } = {};
-    for (const { name, place, form, when } of this.#layouts) {
+    for (const { name, place, form, when, faults } of this.#layouts) {
       if (when !== undefined && !when.values.includes(this.#scalarNamed(when.field) ?? -1))
         continue;
+      const before = this.fault;
       fields[name] = this.#value(place, form);
+      if (faults === "ignored" && this.fault !== "struct") this.fault = before;
     }
     return fields;
   }

@@ -46,6 +46,8 @@ export interface FieldLayout {
   readonly kept?: true;
   /** Taken by the encoder if the caller gives no value; 0 if absent. */
   readonly default?: number | string;
+  /** An output that is left out, without an error, where it can't be written. */
+  readonly faults?: "ignored";
   /** Present only if another scalar of the same struct has one of these values. */
   readonly when?: { readonly field: string; readonly values: readonly number[] };
   /** A request with another value is refused, at the latest with the error `otherwise`. */

@@ -21,6 +21,7 @@ export const mappedRegsSize = 0x1000;
 /** Guest-physical homes of the pages that tools reach by address (layouts 5.1). */
 export const sharedInfoGpfn = 2 ** 40 / frameSize;
 export const mappedRegsGpfn = sharedInfoGpfn + 1;
+export const grantTableGpfn = mappedRegsGpfn + maxVcpus;
 
 /** System time counts nanoseconds; so does machine time, one an instruction (behaviour 7). */
 export const nsPerSecond = 1_000_000_000;

@@ -1,4 +1,5 @@
 import type { Domain } from "./domain.ts";
+import { releaseGrants } from "./grants/destroy.ts";
 import type { Hypervisor } from "./hypervisor.ts";
 
 /**
@@ -15,6 +16,7 @@ export function destroyDomain(hv: Hypervisor, domain: Domain): number {
   domain.events.reset();
   hv.tlb.flushAll(domain);
   for (const vcpu of domain.vcpus) vcpu.vhpt = undefined;
+  releaseGrants(hv, domain);
   for (const [gpfn] of [...domain.p2m.entries()]) hv.physmap.remove(domain, gpfn);
   domain.dead = true;
   for (const mfn of [...hv.frames.framesOf(domain.id)]) hv.frames.releaseAllocated(mfn);

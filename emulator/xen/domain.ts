@@ -1,6 +1,7 @@
 import { defaultHypercallImm, defaultSharedInfoVa, frameSize } from "./constants.ts";
 import { EventChannels } from "./events.ts";
 import type { FrameTable } from "./frames.ts";
+import { GrantTable } from "./grants/table.ts";
 import { P2m } from "./p2m.ts";
 import type { Ram } from "./ram.ts";
 import { TlbTracking } from "./tlb-tracking.ts";
@@ -20,6 +21,7 @@ export class Domain {
   isPrivileged: boolean;
   readonly p2m = new P2m();
   readonly events: EventChannels;
+  readonly grants = new GrantTable();
   /** By vcpu id; max_vcpus is its length. */
   readonly vcpus: Vcpu[] = [];
   readonly handle: Uint8Array;

@@ -122,6 +122,27 @@ export class FrameTable {
     return true;
   }
 
+  /**
+   * Takes a page from its owner, who has the only reference to it: the page is nobody's, and that
+   * reference is the caller's, until it is given to somebody or put.
+   */
+  disown(mfn: number): void {
+    const domain = this.owner[mfn]!;
+    this.owner[mfn] = noOwner;
+    this.flags[mfn] = 0;
+    this.m2p[mfn] = NO_GPFN;
+    this.#uncount(domain, this.#pages);
+  }
+
+  /** Gives a page that is nobody's to a domain; false at the limit of the domain. */
+  give(mfn: number, domain: FrameOwner): boolean {
+    if (this.pages(domain.id) >= domain.maxPages) return false;
+    this.owner[mfn] = domain.id;
+    this.flags[mfn] = FRAME_ALLOCATED;
+    this.#pages[domain.id]!++;
+    return true;
+  }
+
   /** Pages counted as tot_pages of a domain. */
   pages(domain: number): number {
     return this.#pages[domain]!;

@@ -11,6 +11,7 @@ import { destroyDomain, finishDestroy } from "./destroy.ts";
 import { Diagnostics } from "./diagnostics.ts";
 import { Domain } from "./domain.ts";
 import { FrameTable } from "./frames.ts";
+import { growTable } from "./grants/table.ts";
 import { HostTlb, reservedFrames } from "./host-tlb.ts";
 import { takeInterruption } from "./intercept.ts";
 import type { Invariants } from "./invariants/index.ts";
@@ -169,6 +170,10 @@ export class Hypervisor {
       this.ram,
       sharedInfo,
     );
+    if (!growTable(this, domain, 1)) {
+      this.frames.releaseAllocated(sharedInfo);
+      return undefined;
+    }
     domain.ridBlock = ridBlock;
     domain.pausedByController = true;
     domain.pauseCount = 1;

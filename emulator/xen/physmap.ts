@@ -64,6 +64,17 @@ export class Physmap {
     return this.remove(domain, gpfn);
   }
 
+  /**
+   * Empties the entry of a page of the domain's own, which stays its own and is to be placed
+   * elsewhere, or taken from it.
+   */
+  displace(domain: Domain, gpfn: number): void {
+    const old = domain.p2m.remove(gpfn);
+    if (old === undefined) return;
+    this.#dropTranslations(domain, gpfn, old);
+    this.#frames.m2p[old.mfn] = NO_GPFN;
+  }
+
   /** An entry has changed: drops what was cached of the old one, and the reference that it held. */
   #replaced(domain: Domain, gpfn: number, old: P2mEntry | undefined): void {
     if (old === undefined) {

@@ -19,6 +19,7 @@ export function fieldLayouts(schemas, file, schema) {
       place: place(abi),
       form: form(schemas, found),
       ...("default" in found.schema && { default: found.schema.default }),
+      ...(abi.faults && { faults: abi.faults }),
       ...(abi.when && { when: condition(abi.when) }),
       ...("must" in abi && { must: { value: abi.must, otherwise: abi.otherwise } }),
     };

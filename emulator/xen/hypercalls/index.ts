@@ -3,6 +3,7 @@ import { consoleIo } from "./console-io.ts";
 import { dom0vpOp } from "./dom0vp-op.ts";
 import { domctl } from "./domctl.ts";
 import { eventChannelOp } from "./event-channel-op.ts";
+import { grantTableOp } from "./grant-table-op.ts";
 import type { Hypercall } from "./hypercall.ts";
 import { memoryOp } from "./memory-op.ts";
 import { multicall } from "./multicall.ts";
@@ -16,6 +17,7 @@ const table = new Map<number, Hypercall>([
   [12, memoryOp],
   [17, xenVersion],
   [18, consoleIo],
+  [20, grantTableOp],
   [24, vcpuOp],
   [29, schedOp],
   [30, callbackOp],

@@ -1,6 +1,7 @@
 import type { Hypervisor } from "../hypervisor.ts";
 import { brokenEventRules } from "./events.ts";
 import { FrameRules } from "./frames.ts";
+import { brokenGrantRules } from "./grants.ts";
 
 /**
  * What must hold between any two hypercalls, whatever a guest asks for (DESIGN 9). It looks at all
@@ -17,6 +18,6 @@ export class Invariants {
 
   /** The rules that are broken now, each in a sentence; empty if all is well. */
   broken(): string[] {
-    return [...this.#frames.broken(), ...brokenEventRules(this.#hv)];
+    return [...this.#frames.broken(), ...brokenEventRules(this.#hv), ...brokenGrantRules(this.#hv)];
   }
 }

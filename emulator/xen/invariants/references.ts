@@ -4,4 +4,8 @@ import type { Hypervisor } from "../hypervisor.ts";
  * Adds the references to frames that are held elsewhere than in a P2M: one place for each kind of
  * holder (behaviour 8.1).
  */
-export function countHeldReferences(_hv: Hypervisor, _references: Int32Array): void {}
+export function countHeldReferences(hv: Hypervisor, references: Int32Array): void {
+  for (const { grants } of hv.domains.values()) {
+    for (const mapping of grants.mappings) if (mapping?.device) references[mapping.mfn]!++;
+  }
+}

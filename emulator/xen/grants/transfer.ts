@@ -1,0 +1,62 @@
+import type { ByteView } from "../bytes.ts";
+import type { Domain } from "../domain.ts";
+import { FRAME_XEN_HEAP } from "../frames.ts";
+import { type Call, toFrame } from "../hypercalls/hypercall.ts";
+import type { Hypervisor } from "../hypervisor.ts";
+import { isGpfn, P2M_COUNTED } from "../p2m.ts";
+import { type GrantEntry, GTF } from "./entry.ts";
+import { GrantStatus } from "./status.ts";
+import { entryOf } from "./table.ts";
+
+/** transfer: mfn @0 (a guest frame), domid @8, ref @12; status @16 (abi 4.7). */
+export function transferPage({ hv, domain }: Call, op: ByteView): void {
+  const mfn = stealPage(hv, domain, toFrame(op.big(0)));
+  if (mfn === undefined) {
+    op.set16(16, GrantStatus.badPage);
+    return;
+  }
+  const target = hv.domains.get(op.u16(8));
+  const entry = target && awaitingEntry(hv, target, op.u32(12), domain);
+  // From here on the page is nobody's: one that is refused is lost (abi 4.7).
+  if (target === undefined || entry === undefined || !hv.frames.give(mfn, target)) {
+    hv.frames.putPage(mfn);
+    op.set16(16, target === undefined ? GrantStatus.badDomain : GrantStatus.generalError);
+    return;
+  }
+  entry.commitTransfer();
+  hv.physmap.addPage(target, entry.frame, mfn);
+  entry.completeTransfer(mfn);
+  op.set16(16, GrantStatus.okay);
+}
+
+/**
+ * Takes a page from its owner, which gets a zeroed one in its place; undefined, and no change, if
+ * it can't be taken. (The original replaces a page with other references before it refuses it; the
+ * reference advises against.)
+ */
+function stealPage(hv: Hypervisor, donor: Domain, gpfn: number): number | undefined {
+  const entry = donor.p2m.lookup(gpfn);
+  if (entry === undefined || (entry.flags & P2M_COUNTED) === 0) return undefined;
+  const { mfn } = entry;
+  if ((hv.frames.flags[mfn]! & FRAME_XEN_HEAP) !== 0 || hv.frames.count[mfn] !== 1)
+    return undefined;
+  const fresh = hv.frames.allocate(donor);
+  if (fresh === undefined) return undefined;
+  hv.ram.zeroFrame(fresh);
+  hv.physmap.displace(donor, gpfn);
+  hv.physmap.addPage(donor, gpfn, fresh);
+  hv.frames.disown(mfn);
+  return mfn;
+}
+
+/** The entry in which a domain awaits a page of this donor; undefined if there is none. */
+function awaitingEntry(
+  hv: Hypervisor,
+  target: Domain,
+  ref: number,
+  donor: Domain,
+): GrantEntry | undefined {
+  const entry = target.dying ? undefined : entryOf(hv.ram, target.grants, ref);
+  if (entry?.flags !== GTF.acceptTransfer || entry.user !== donor.id) return undefined;
+  return isGpfn(entry.frame) ? entry : undefined;
+}
