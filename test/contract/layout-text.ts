@@ -22,3 +22,15 @@ export function describeOp(op: OpLayout): string {
   const fields = (part: readonly FieldLayout[]) => part.map(describe).join(", ");
   return `${op.argument?.size ?? 0}: ${fields(op.request)} -> ${fields(op.reply)}`;
 }
+
+/** The same of the elements of an array, whose inputs and outputs are lists of one name. */
+export function describeStruct(op: OpLayout, name: string): string {
+  const items = [op.request, op.reply].map((part) => {
+    const form = part.find((field) => field.name === name)?.form;
+    assert.ok(form?.kind === "list" && typeof form.item !== "string", name);
+    return form.item;
+  });
+  const [inputs, outputs] = items.map(({ fields }) => fields.map(describe).join(", "));
+  assert.equal(items[0]!.size, items[1]!.size);
+  return `${items[0]!.size}: ${inputs} -> ${outputs}`;
+}

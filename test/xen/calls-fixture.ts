@@ -18,6 +18,7 @@ export const number = {
   multicall: 13,
   xenVersion: 17,
   consoleIo: 18,
+  grantTableOp: 20,
   vcpuOp: 24,
   schedOp: 29,
   callbackOp: 30,

@@ -33,12 +33,16 @@ const singles: Readonly<
   10: { size: 8, counted: false, run: getVersion },
 };
 
+/** Tables that grow came in 2007, and what deals with versions later still (behaviour 0). */
+const lastIn2006 = 5;
+
 /** grant_table_op (20, abi 4.7): r32 = command, r33 = array, r34 = count. */
 export const grantTableOp: Hypercall = (hv, vcpu, args) => {
   const call: Call = { hv, vcpu, domain: vcpu.domain, args };
   const command = toInt(args[0]!);
   const count = toInt(args[2]!);
   if (count < 0) return BigInt(-EINVAL);
+  if (command > lastIn2006 && hv.profile.name === "xen-2006-01") return BigInt(-ENOSYS);
   if (batches[command] !== undefined) return BigInt(runBatch(call, count));
   const single = singles[command];
   if (single === undefined) return BigInt(-ENOSYS);
