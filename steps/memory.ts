@@ -1,6 +1,7 @@
 import { type DataTable, Given, Then, When } from "@cucumber/cucumber";
 import { expect } from "chai";
 import { DOMID_SELF } from "../emulator/xen/constants.ts";
+import { P2M_TLB_TRACK } from "../emulator/xen/p2m.ts";
 import { numberOf } from "./values.ts";
 import type { XenWorld } from "./world.ts";
 
@@ -128,6 +129,13 @@ Given(
   },
 );
 
+When(
+  "frame {int} of {string} is given {number}",
+  function (this: XenWorld, gpfn: number, domain: string, value: bigint) {
+    this.guest(domain).storeFrame(gpfn, value);
+  },
+);
+
 When("dom0 maps frame {int} of {string}", function (this: XenWorld, gpfn: number, domain: string) {
   mapFrame(this, domain, gpfn);
 });
@@ -136,6 +144,13 @@ Given(
   "dom0 has mapped frame {int} of {string}",
   function (this: XenWorld, gpfn: number, domain: string) {
     mapFrame(this, domain, gpfn);
+  },
+);
+
+Given(
+  "dom0 has mapped frame {int} of {string}, tracked",
+  function (this: XenWorld, gpfn: number, domain: string) {
+    mapFrame(this, domain, gpfn, P2M_TLB_TRACK);
   },
 );
 
@@ -214,7 +229,7 @@ function mapped(world: XenWorld) {
   return world.mapping ?? world.misuse("dom0 maps no frame yet");
 }
 
-function mapFrame(world: XenWorld, domain: string, gmfn: number): void {
+function mapFrame(world: XenWorld, domain: string, gmfn: number, flags = 0): void {
   const dom0 = { domain: "dom0", vcpu: 0 };
   const window = world.agent("dom0").windowGpfn + 0x100;
   const mfn = world.machine.inspect.machineFrame(domain, gmfn);
@@ -223,7 +238,7 @@ function mapFrame(world: XenWorld, domain: string, gmfn: number): void {
   world.call(dom0, "ia64_dom0vp_op", "add_physmap_with_gmfn", {
     gpfn: window,
     gmfn,
-    flags: 0,
+    flags,
     domid: world.machine.domainId(domain),
   });
 }

@@ -1,5 +1,5 @@
 import { defineParameterType } from "@cucumber/cucumber";
-import type { PurgeInstruction } from "../emulator/machine/guest-mmu.ts";
+import type { PurgeInstruction, TranslationRegister } from "../emulator/machine/guest-mmu.ts";
 
 /** A virtual processor of a domain; the domain itself speaks by its vcpu 0. */
 export interface Virtual {
@@ -61,6 +61,17 @@ defineParameterType({
   name: "fault",
   regexp: new RegExp(Object.keys(faultVectors).join("|")),
   transformer: (name: string): number => faultVectors[name] ?? -1,
+  useForSnippets: false,
+});
+
+/** A translation register: `dtr 3`, `itr 0`. */
+defineParameterType({
+  name: "register",
+  regexp: /([id])tr (\d+)/,
+  transformer: (letter: string, slot: string): TranslationRegister => ({
+    side: letter === "d" ? "data" : "instruction",
+    slot: Number(slot),
+  }),
   useForSnippets: false,
 });
 

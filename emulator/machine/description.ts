@@ -11,6 +11,8 @@ export interface DomainDescription {
   readonly memory: number;
   /** How far the domain may grow. */
   readonly maxMemory: number;
+  /** Tables that the hardware walks for its vcpus (behaviour 3.3). */
+  readonly vhpt: "per-processor" | "per-vcpu";
   readonly image: ImageSource;
   readonly commandLine: string;
   readonly onCrash: "destroy" | "restart" | "preserve";

@@ -44,6 +44,12 @@ export class Guest {
     );
   }
 
+  /** Put code at a guest-physical address, to stay there; where the guest has it. */
+  place(gpa: number, source: string, place: SourcePlace): bigint {
+    this.agent.write(gpa, assemble(source, { ...place, base: gpa }).image);
+    return agentVirtual(gpa);
+  }
+
   /** As `execute`, of code that may not return: let the machine come to rest. */
   executeAway(vcpu: number, source: string, place: SourcePlace): void {
     this.#withCode(source, place, (va) => {

@@ -31,6 +31,7 @@ interface Raw {
     vcpus?: number;
     memory: string;
     "max-memory"?: string;
+    vhpt?: DomainDescription["vhpt"];
     image?: string;
     "command-line"?: string;
     "on-crash"?: DomainDescription["onCrash"];
@@ -124,6 +125,7 @@ function complete(raw: Raw, yaml: string, file: string): MachineDescription {
       vcpus: domain.vcpus ?? 1,
       memory: bytes(domain.memory, 0),
       maxMemory: bytes(domain["max-memory"], bytes(domain.memory, 0)),
+      vhpt: domain.vhpt ?? "per-processor",
       image: image(domain.image),
       commandLine: domain["command-line"] ?? "",
       onCrash: domain["on-crash"] ?? "destroy",

@@ -1,9 +1,11 @@
 import type { Decoded } from "../ia64/decode.ts";
 import {
+  dataTlbMiss,
   type Fault,
   illegalOperation,
   registerNatConsumption,
   reservedRegisterField,
+  vhptTranslation,
 } from "../ia64/fault.ts";
 import { selectBank } from "./banks.ts";
 import { readControl, writeControl } from "./emulated-registers.ts";
@@ -206,7 +208,9 @@ function indexed(index: bigint, count: number, read: (i: number) => bigint): big
 function translatePhysical(trap: Trap, operands: Operands): Outcome {
   const address = in3(trap, operands);
   const gpa = guestPhysical(trap, address);
-  if (typeof gpa !== "number") return { fault: gpa, address };
+  // tpa knows no VHPT Translation fault (behaviour 3.3).
+  if (typeof gpa !== "number")
+    return { fault: gpa === vhptTranslation ? dataTlbMiss : gpa, address };
   return result(trap, operands, BigInt(gpa));
 }
 

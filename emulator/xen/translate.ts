@@ -53,6 +53,9 @@ export function translateGuest(trap: Trap, va: bigint, access: Access): Translat
   if (vcpu.xsi.metaphysical && isPhysical(trap, region, access)) {
     return { kind: "physical", gpa: Number(va & regionOffset) };
   }
+  if (vcpu.xsi.metaphysical && access === "data") {
+    trap.hv.diagnostics.count("virtual access in metaphysical mode");
+  }
   if (isHypervisorAddress(va)) return { kind: "fault", fault: dataAccessRights };
   const held = vcpu.translations.lookup(va, guestRegionId(vcpu, va));
   if (held !== undefined) {

@@ -19,6 +19,7 @@ interface BuildRequest {
   readonly memory: number;
   readonly maxMemory: number;
   readonly commandLine: string;
+  readonly vhpt?: "per-processor" | "per-vcpu";
 }
 
 /** A domain as built: paused, with its rings waiting for dom0. */
@@ -30,6 +31,8 @@ export interface BuiltDomain {
 
 /** Memory map, start_info, xenstore and console: the last frames (layouts 5.1). */
 const specialFrames = 4;
+/** vhpt_size_log2 of tables that vcpus have of their own, and of those of the processors. */
+const [vhptShift, sharedVhpt] = [16, -1];
 /** arch_setup flag: tell, don't set. */
 const queryFlag = 2n;
 /** Bytes of the rings whose contents must start as zero (layouts 6). */
@@ -132,6 +135,7 @@ class Builder {
       ...blank,
       bp: hex(BigInt(bootParamAddress(address))),
       maxmem: hex(BigInt(request.memory)),
+      vhpt_size_log2: request.vhpt === "per-vcpu" ? vhptShift : sharedVhpt,
     });
     setMemmapFrame(page, 0, 0);
     this.#write(address, page);

@@ -10,6 +10,8 @@ export interface DomainConfig {
   readonly memory: number;
   /** How far it may grow. */
   readonly maxMemory: number;
+  /** Tables that the hardware walks for its vcpus (behaviour 3.3); shared ones if not given. */
+  readonly vhpt?: "per-processor" | "per-vcpu";
   readonly image: KernelImage;
   readonly commandLine: string;
   readonly onCrash: CrashPolicy;
