@@ -11,6 +11,7 @@ import "./events.ts";
 import "./interrupts.ts";
 import "./lifecycle.ts";
 import "./memory.ts";
+import "./preemption.ts";
 import "./privileged.ts";
 import "./scheduling.ts";
 import "./time.ts";

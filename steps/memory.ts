@@ -74,6 +74,13 @@ Then(
   },
 );
 
+Then(
+  "{domain} owns {int} frame(s) more than before",
+  function (this: XenWorld, domain: string, n: number) {
+    expect(this.machine.inspect.frames(domain)).to.equal(this.before.frames(domain) + n);
+  },
+);
+
 Then("{domain} owns as many frames as before", function (this: XenWorld, domain: string) {
   expect(this.machine.inspect.frames(domain)).to.equal(this.before.frames(domain));
 });

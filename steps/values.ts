@@ -11,8 +11,8 @@ export function fieldsOf(world: XenWorld, table: DataTable): Fields {
 
 /**
  * A value as features write it: a number, `SELF`, `that port`, a domain by its quoted name, a
- * quoted string, or numbers separated by commas. Frame lists and numbers beyond 32 bits become hex
- * strings, as records have them.
+ * quoted string, or numbers and ranges (10..19) separated by commas. Frame lists and numbers beyond
+ * 32 bits become hex strings, as records have them.
  */
 function fieldValue(world: XenWorld, field: string, text: string): FieldValue {
   if (text === "SELF") return DOMID_SELF;
@@ -20,10 +20,16 @@ function fieldValue(world: XenWorld, field: string, text: string): FieldValue {
   const quoted = /^"(.*)"$/.exec(text)?.[1];
   if (quoted !== undefined) return isDomain(field) ? world.machine.domainId(quoted) : quoted;
   if (text.includes(",") || field === "extent_start") {
-    return text.split(",").map((item) => `0x${numberOf(world, field, item.trim()).toString(16)}`);
+    return text.split(",").map((item) => frameRange(world, field, item.trim()));
   }
   const number = numberOf(world, field, text);
   return number >= 0n && number < 1n << 32n ? Number(number) : `0x${number.toString(16)}`;
+}
+
+/** A number, or the neighbours from one to another, as frame lists have them. */
+function frameRange(world: XenWorld, field: string, text: string): string {
+  const hex = (part: string) => `0x${numberOf(world, field, part).toString(16)}`;
+  return text.split("..").map(hex).join("..");
 }
 
 /** A number that a feature gives in a table. */

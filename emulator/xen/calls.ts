@@ -7,13 +7,17 @@ import { optFeature } from "./firmware/opt-feature.ts";
 import { palCall } from "./firmware/pal.ts";
 import { leaveToSal, salCall } from "./firmware/sal.ts";
 import { setSharedInfoVa } from "./firmware/shared-info-va.ts";
+import { keepPreempted, type PreemptedCall, takePreempted } from "./preempted-calls.ts";
 import { advance, argument, CR, type Trap } from "./trap.ts";
 
 const allOnes = 0xffff_ffff_ffff_ffffn;
 const argumentRegisters = [32, 33, 34, 35, 36] as const;
 
-/** What a call leaves: registers set, a fault reflected for a retry, or no return at all. */
-export type CallOutcome = "done" | "retry" | "never";
+/**
+ * What a call leaves: registers set, a fault reflected for a retry, a part that is still to be
+ * done, or no return at all.
+ */
+export type CallOutcome = "done" | "retry" | "preempted" | "never";
 
 /** The call classes beside hypercalls, by r2 without its low byte (abi 1.3). */
 const classes = new Map<bigint, (trap: Trap, r2: bigint) => CallOutcome>([
@@ -29,28 +33,49 @@ const classes = new Map<bigint, (trap: Trap, r2: bigint) => CallOutcome>([
 
 /**
  * A break with the domain's hypercall immediate (abi 1.3): runs the call that r2 selects, moves
- * the point of return behind the break, and tells the monitor. A retry leaves it on the break.
+ * the point of return behind the break, and tells the monitor. A retry leaves it on the break, and
+ * so does a hypercall that is preempted; for the monitor that is one call until its end.
  */
 export function handleCall(trap: Trap): void {
   const { cpu, hv } = trap;
   const r2 = argument(trap, 2);
   const args = argumentRegisters.map((register) => argument(trap, register));
-  const open = hv.monitor?.begin(callSite(trap, r2, args));
-  const outcome = r2 >> 8n === 0n ? hypercall(trap, Number(r2), args) : otherClass(trap, r2);
+  const isHypercall = r2 >> 8n === 0n;
+  const last = isHypercall ? takePreempted(trap, Number(r2), args) : undefined;
+  const open = last === undefined ? hv.monitor?.begin(callSite(trap, r2, args)) : last.open;
+  const outcome = isHypercall ? hypercall(trap, Number(r2), args, last) : otherClass(trap, r2);
   if (outcome === "retry") return;
+  if (outcome === "preempted") {
+    keepPreempted(trap, Number(r2), trap.vcpu.work.preempted!, open);
+    return;
+  }
   if (hv.monitor !== undefined) {
     const result = outcome === "never" ? null : cpu.gr(8);
     hv.monitor.end(open, result, hv.invariants?.broken());
   }
 }
 
-function hypercall(trap: Trap, number: number, args: readonly bigint[]): CallOutcome {
+function hypercall(
+  trap: Trap,
+  number: number,
+  args: readonly bigint[],
+  last: PreemptedCall | undefined,
+): CallOutcome {
   const { hv, vcpu, cpu } = trap;
+  const [iip, ipsr] = [cpu.cr(CR.iip), cpu.cr(CR.ipsr)];
   advance(trap);
-  const result = dispatchHypercall(hv, vcpu, number, args);
+  const result = dispatchHypercall(hv, vcpu, number, args, last);
   clobber(trap);
-  cpu.setGr(8, BigInt.asUintN(64, result));
-  return vcpu.domain.crashReason === undefined ? "done" : "never";
+  if (vcpu.work.preempted === undefined) {
+    cpu.setGr(8, BigInt.asUintN(64, result));
+    return vcpu.domain.crashReason === undefined ? "done" : "never";
+  }
+  for (const [i, register] of argumentRegisters.entries()) {
+    cpu.setGr(register, vcpu.work.preempted.args[i]!);
+  }
+  cpu.setCr(CR.iip, iip);
+  cpu.setCr(CR.ipsr, ipsr);
+  return "preempted";
 }
 
 function otherClass(trap: Trap, r2: bigint): CallOutcome {

@@ -1,6 +1,7 @@
 import type { Domain } from "./domain.ts";
 import { releaseGrants } from "./grants/destroy.ts";
 import type { Hypervisor } from "./hypervisor.ts";
+import { abandonPreempted } from "./preempted-calls.ts";
 
 /**
  * Releases all that a domain holds (behaviour 10): its event channels, its references through the
@@ -12,6 +13,7 @@ export function destroyDomain(hv: Hypervisor, domain: Domain): number {
   if (domain.dying) return 0;
   domain.dying = true;
   hv.frames.setDying(domain.id, true);
+  abandonPreempted(hv, domain);
   hv.timers.cancelDomain(domain.id);
   domain.events.reset();
   hv.tlb.flushAll(domain);

@@ -2,10 +2,12 @@ import { frameSize, maxVcpus } from "./constants.ts";
 import type { Domain } from "./domain.ts";
 import { GuestTranslations } from "./guest-translations.ts";
 import type { HostVhpt } from "./host-vhpt.ts";
+import type { PreemptedCall } from "./preempted-calls.ts";
 import type { Ram } from "./ram.ts";
 import { defaultPageShift } from "./regions.ts";
 import { VcpuInfo } from "./vcpu-info.ts";
 import { VirtualInterrupts } from "./virtual-interrupts.ts";
+import { Work } from "./work.ts";
 import { Xsi } from "./xsi.ts";
 
 /** Value of `polling`: not in SCHEDOP_poll. */
@@ -69,6 +71,11 @@ export class Vcpu {
   periodicPeriod = 0;
   /** 0 running, 1 runnable, 2 blocked, 3 offline, and the time spent in each (abi 4.5). */
   runstate = { state: 3, entryTime: 0, time: [0, 0, 0, 0] };
+
+  /** Steps of the hypercall that the vcpu executes (abi 1.4). */
+  readonly work = new Work();
+  /** Hypercalls that it has to execute again to end them. */
+  readonly preemptedCalls: PreemptedCall[] = [];
 
   readonly #ram: Ram;
 

@@ -3,6 +3,7 @@ import { calls } from "./catalogue/calls.ts";
 import { events } from "./catalogue/events.ts";
 import { lifecycle } from "./catalogue/lifecycle.ts";
 import { memory } from "./catalogue/memory.ts";
+import { preemption } from "./catalogue/preemption.ts";
 import { privileged } from "./catalogue/privileged.ts";
 import { vcpus } from "./catalogue/vcpus.ts";
 import type { Mutation } from "./mutation.ts";
@@ -16,4 +17,5 @@ export const mutations: readonly Mutation[] = [
   ...memory,
   ...privileged,
   ...lifecycle,
+  ...preemption,
 ];

@@ -64,8 +64,15 @@ export function inline(gpa: number | bigint): bigint {
 
 /** Executes a hypercall on a vcpu; missing arguments are 0, as unused registers (abi 1.4). */
 export function call(hv: Hypervisor, vcpu: Vcpu, nr: number, ...args: (number | bigint)[]): number {
-  const values = [0, 1, 2, 3, 4].map((i) => BigInt.asUintN(64, BigInt(args[i] ?? 0)));
-  return Number(dispatchHypercall(hv, vcpu, nr, values));
+  let values: readonly bigint[] = [0, 1, 2, 3, 4].map((i) =>
+    BigInt.asUintN(64, BigInt(args[i] ?? 0)),
+  );
+  let result = dispatchHypercall(hv, vcpu, nr, values);
+  for (let { preempted } = vcpu.work; preempted; { preempted } = vcpu.work) {
+    values = preempted.args;
+    result = dispatchHypercall(hv, vcpu, nr, values, preempted);
+  }
+  return Number(result);
 }
 
 /** A struct of `size` bytes filled by `fill`. */

@@ -3,12 +3,16 @@ import type { Domain } from "../domain.ts";
 import { EFAULT, EINVAL, ENOSYS } from "../errno.ts";
 import { copyToGuest, readStruct } from "../xencomm.ts";
 import type { Call, Hypercall, SubOp, SubOps } from "./hypercall.ts";
-import { decrease, increase, populate, type ReservationOp, runReservation } from "./reservation.ts";
+import {
+  commandMask,
+  decrease,
+  increase,
+  populate,
+  type ReservationOp,
+  runReservation,
+  startShift,
+} from "./reservation.ts";
 import { lookUpTarget } from "./target.ts";
-
-/** r32 holds the command in bits 5:0 and the extent to start with above (abi 4.6). */
-const startShift = 6n;
-const commandMask = 0x3fn;
 
 const reservationOps: Readonly<Record<number, ReservationOp>> = {
   0: increase,

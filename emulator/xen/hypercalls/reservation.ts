@@ -7,6 +7,9 @@ import { copyToGuest, isNullHandle, readStruct } from "../xencomm.ts";
 import { type Call, toFrame } from "./hypercall.ts";
 import { isPrivilegedFor } from "./target.ts";
 
+/** r32 holds the command in bits 5:0 and the extent to start with above (abi 4.6). */
+export const startShift = 6n;
+export const commandMask = 0x3fn;
 const populateOnDemand = 1 << 16;
 const extentsLimit = 1n << 58n;
 
@@ -35,7 +38,7 @@ export type ReservationOp = (reservation: Reservation, index: number) => boolean
 
 /**
  * Runs an op over the extents from `start`. The result is always the count reached, whatever
- * stopped it, never an errno (abi 4.6).
+ * stopped it, never an errno (abi 4.6). A preempted call goes on at the extent that r32 then says.
  */
 export function runReservation(
   call: Call,
@@ -51,8 +54,20 @@ export function runReservation(
   let done = 0;
   const first = Number(start);
   const left = Number(count - start);
-  while (done < left && op(reservation, first + done)) done++;
+  const { work } = call.vcpu;
+  while (done < left) {
+    if (!work.mayGoOn(2 ** reservation.order)) {
+      return work.preempt([startingAt(call.args[0]!, start + BigInt(done)), handle]);
+    }
+    if (!op(reservation, first + done)) break;
+    done++;
+  }
   return start + BigInt(done);
+}
+
+/** The command of r32 with another extent to start with: bits 5:0 and those above. */
+function startingAt(command: bigint, extent: bigint): bigint {
+  return (extent << startShift) | (command & commandMask);
 }
 
 /** Undefined for what stops the call before its first extent. */

@@ -84,11 +84,13 @@ export const getVcpuInfo = onDomain((call, target) => {
  */
 export const getMemList = onDomain((call, target) => {
   const { domain, op } = call;
+  const { work } = call.vcpu;
   const max = op.big(16);
   const first = toFrame(op.big(24));
   const buffer = op.big(32);
-  let done = 0;
+  let done = work.progress;
   while (done < max) {
+    if (!work.mayGoOn()) return Number(work.preempt(call.args.slice(0, 1), done));
     const entry = new ByteView(8);
     entry.set64(0, target.p2m.lookup(first + done) ? first + done : invalidFrame);
     if (!copyToGuest(domain, buffer, entry.bytes, done * 8)) break;
