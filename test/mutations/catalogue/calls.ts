@@ -47,8 +47,8 @@ export const calls: readonly Mutation[] = [
   {
     name: "multicall stores each result in the next entry",
     file: "emulator/xen/hypercalls/multicall.ts",
-    from: "result.bytes, i * entrySize + resultOffset",
-    to: "result.bytes, (i + 1) * entrySize + resultOffset",
+    from: "write(i, resultOffset, [result])",
+    to: "write(i + 1, resultOffset, [result])",
     requirements: ["HYP-017"],
   },
   {
