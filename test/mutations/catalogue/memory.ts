@@ -5,8 +5,8 @@ export const memory: readonly Mutation[] = [
   {
     name: "a reservation counts the extent that it could not do",
     file: "emulator/xen/hypercalls/reservation.ts",
-    from: "while (done < left && op(reservation, first + done)) done++;",
-    to: "while (done < left && op(reservation, first + done++));",
+    from: "if (!op(reservation, first + done)) break;",
+    to: "if (!op(reservation, first + done++)) break; else done--;",
     requirements: ["MEM-011", "MEM-013"],
   },
   {
