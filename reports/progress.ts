@@ -5,7 +5,7 @@ import { type ScenarioReport, scenariosOf } from "./model.ts";
 import { indexPath, type ReportOptions } from "./options.ts";
 import { problemLines, scenarioProblemLines } from "./problem-text.ts";
 import { type LineWriter, ScrollingLines, StatusLine } from "./terminal.ts";
-import { formatOutcome } from "./totals.ts";
+import { formatOutcome, slowestLines } from "./totals.ts";
 
 /**
  * Cucumber formatter for standard output: a status line that follows the run on a terminal, a plain
@@ -47,6 +47,8 @@ export default class ProgressFormatter extends Formatter {
         ...lines.map((line, i) => `${i === 0 ? `${index + 1}) ` : "   "}${line}`),
       ]);
     }
+    const slowest = slowestLines(report);
+    if (slowest.length > 0) this.#lines.print(["", "slowest scenarios:", ...slowest]);
     const seconds = (report.duration_ms / 1000).toFixed(1);
     this.#lines.print(["", `${formatOutcome(report)} (${seconds} s)`]);
     if (this.#out) this.#lines.print([`report: ${indexPath(this.cwd, this.#out)}`]);

@@ -31,3 +31,21 @@ export function exitStatus(report: RunReport): 0 | 1 | 2 | 3 {
   if (kinds.has("input")) return 2;
   return kinds.has("failure") ? 1 : 0;
 }
+
+/** How many scenarios are worth naming for their time. */
+const slowestShown = 10;
+
+/**
+ * Lines for people: the slowest scenarios of a run, the slowest first. None if the run is so short
+ * that all of them would be named.
+ */
+export function slowestLines(report: RunReport): string[] {
+  const scenarios = scenariosOf(report);
+  if (scenarios.length <= slowestShown) return [];
+  const slowest = scenarios
+    .toSorted((a, b) => b.duration_ms - a.duration_ms)
+    .slice(0, slowestShown);
+  return slowest.map(
+    ({ id, name, duration_ms }) => `${`${Math.round(duration_ms)}`.padStart(6)} ms  ${id} ${name}`,
+  );
+}

@@ -126,6 +126,11 @@ export class Domain {
     });
   }
 
+  /** See `Ram.refuseCopy`. */
+  refusesCopy(): boolean {
+    return this.#ram.refuseCopy();
+  }
+
   /** Machine address of a byte of the domain's own memory. */
   machineAddress(gpa: number): number | undefined {
     const entry = this.p2m.lookup(Math.floor(gpa / frameSize));

@@ -28,6 +28,8 @@ export class FrameTable {
   /** Number of free frames. */
   free: number;
 
+  /** Asked before each allocation; true makes it fail, to find out what a failure leaves behind. */
+  refuse: () => boolean = () => false;
   /** Called with the content of a frame to be scrubbed: `mfn`. */
   scrub: (mfn: number) => void = () => {};
   /** Called when a domain lost the last frame that was counted for it. */
@@ -71,7 +73,7 @@ export class FrameTable {
   allocateExtent(domain: FrameOwner, order: number): number | undefined {
     const size = 2 ** order;
     if (size > this.total || this.pages(domain.id) + size > domain.maxPages) return undefined;
-    const first = this.#findRange(size);
+    const first = this.refuse() ? undefined : this.#findRange(size);
     if (first === undefined) return undefined;
     for (let mfn = first; mfn < first + size; mfn++) {
       this.#claim(mfn, domain.id, FRAME_ALLOCATED);
@@ -173,6 +175,7 @@ export class FrameTable {
   }
 
   #take(domain: number, flags: number): number | undefined {
+    if (this.refuse()) return undefined;
     let mfn = this.#lowestFree;
     while (mfn < this.total && this.count[mfn] !== 0) mfn++;
     this.#lowestFree = mfn;

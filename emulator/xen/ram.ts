@@ -5,6 +5,8 @@ import { frameSize } from "./constants.ts";
 export class Ram {
   /** Size in bytes. */
   readonly size: number;
+  /** Asked before each copy from or to a guest; true makes it fail, as a missing page does. */
+  refuseCopy: () => boolean = () => false;
   readonly #memory: MachineMemory;
 
   constructor(memory: MachineMemory) {

@@ -7,6 +7,8 @@ interface PhysicalMemory {
   readPhysical(gpa: number, length: number): Uint8Array | undefined;
   /** False under the same conditions. */
   writePhysical(gpa: number, bytes: Uint8Array): boolean;
+  /** Whether the next copy is to fail (ram.ts). */
+  refusesCopy?(): boolean;
 }
 
 const inlineBit = 1n << 63n;
@@ -87,6 +89,7 @@ function eachPiece(
   visit: Visit,
 ): boolean {
   if (length === 0) return true;
+  if (memory.refusesCopy?.()) return false;
   if ((handle & inlineBit) !== 0n) {
     const address = addressOf(handle & ~inlineBit);
     // Address 0 is the null handle in this form: a copy through it faults (abi 3).

@@ -31,12 +31,22 @@ export class ConsoleDaemon implements PortOwner {
   attach(domain: number, page: RingPage): void {
     const { agent } = this.#control;
     const frame = this.#window.map(domain, page.frame);
-    const port = this.#control.bindInterdomain(domain, page.port);
+    const port = this.#bind(domain, page.port, frame);
     const input = new ByteRing(agent, frame.va, consoleInputRing);
     const output = new ByteRing(agent, frame.va, consoleOutputRing);
     this.#consoles.set(domain, { frame, port, input, output });
     this.#logs.set(domain, "");
     this.#ports.bind(port, this);
+  }
+
+  /** Binds to the console's port; without one there is no use for the frame. */
+  #bind(domain: number, remotePort: number, frame: ForeignFrame): number {
+    try {
+      return this.#control.bindInterdomain(domain, remotePort);
+    } catch (error) {
+      this.#window.unmap(frame);
+      throw error;
+    }
   }
 
   /** All that a domain has written since it was built, also after its end. One character a byte. */
@@ -75,8 +85,11 @@ export class ConsoleDaemon implements PortOwner {
     if (console === undefined) return;
     this.#consoles.delete(domain);
     this.#ports.unbind(console.port);
-    this.#control.port("close", console.port);
-    this.#window.unmap(console.frame);
+    try {
+      this.#control.port("close", console.port);
+    } finally {
+      this.#window.unmap(console.frame);
+    }
   }
 
   #drain(domain: number, console: Console): void {

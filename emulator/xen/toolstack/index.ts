@@ -111,8 +111,11 @@ export class Toolstack implements PortOwner {
   /** VIRQ_DOM_EXC: some domain has shut down, died or gone. */
   serve(): void {
     const domains = this.control.listDomains();
-    this.consoles.refresh(domains);
-    this.xenstored.refresh(domains);
+    try {
+      this.consoles.refresh(domains);
+    } finally {
+      this.xenstored.refresh(domains);
+    }
   }
 
   /** Asks a domain to shut itself down. */

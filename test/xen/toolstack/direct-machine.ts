@@ -14,6 +14,7 @@ import { frameSize } from "../../../emulator/xen/constants.ts";
 import { dispatchHypercall } from "../../../emulator/xen/dispatch.ts";
 import type { Domain } from "../../../emulator/xen/domain.ts";
 import { Hypervisor } from "../../../emulator/xen/hypervisor.ts";
+import { Invariants } from "../../../emulator/xen/invariants/index.ts";
 
 /** Where the agents of this machine have their scratch memory. */
 const scratchStart = 0x100000;
@@ -26,10 +27,12 @@ const dom0Frames = 256;
 export class DirectMachine {
   readonly hv: Hypervisor;
   readonly monitor = new ContractMonitor();
+  readonly invariants: Invariants;
 
   constructor() {
     const memory = new MachineMemory(1, 16 << 20);
     this.hv = new Hypervisor(memory, [new Processor(memory, 0)]);
+    this.invariants = new Invariants(this.hv);
     const dom0 = this.hv.createDomain({ id: 0, privileged: true })!;
     dom0.maxPages = dom0Frames;
     for (let gpfn = 0; gpfn < dom0Frames; gpfn++) {
@@ -133,7 +136,7 @@ class DirectAgent implements Agent {
   }
 
   #enter(r2: bigint, args: readonly bigint[]): bigint {
-    const { hv, monitor } = this.#machine;
+    const { hv, monitor, invariants } = this.#machine;
     const domain = this.#domain;
     const open = monitor.begin({
       time: 0,
@@ -147,7 +150,7 @@ class DirectAgent implements Agent {
       memory: { read: (gpa, length) => domain.readPhysical(gpa, length) },
     });
     const result = dispatchHypercall(hv, domain.vcpus[0]!, Number(r2), args);
-    monitor.end(open, BigInt.asUintN(64, result));
+    monitor.end(open, BigInt.asUintN(64, result), invariants.broken());
     return result;
   }
 

@@ -138,8 +138,11 @@ export class StoreDaemon implements DomainTable, PortOwner {
   #disconnect(entry: Introduced): void {
     this.#domains.delete(entry.domain);
     this.server.remove(entry.transport.connection);
-    this.#unbind(entry);
-    this.#window.unmap(entry.mapping);
+    try {
+      this.#unbind(entry);
+    } finally {
+      this.#window.unmap(entry.mapping);
+    }
   }
 
   #exchange(entry: Introduced): void {

@@ -1,3 +1,6 @@
+import * as errno from "../../errno.ts";
+import { ToolstackError } from "../error.ts";
+
 /** Error names that may stand in an ERROR reply (behaviour 19.1). */
 const wireNames = [
   "EINVAL",
@@ -19,11 +22,11 @@ const wireNames = [
 export type StoreErrorName = (typeof wireNames)[number] | "EPERM" | "E2BIG";
 
 /** A request that the store refuses, with the errno name of the cause. */
-export class StoreError extends Error {
+export class StoreError extends ToolstackError {
   readonly code: StoreErrorName;
 
   constructor(code: StoreErrorName) {
-    super(`xenstore: ${code}`);
+    super("xenstore", new Map(Object.entries(errno)).get(code) ?? 0, code);
     this.code = code;
   }
 
