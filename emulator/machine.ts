@@ -155,24 +155,35 @@ export class Machine {
   }
 
   /**
-   * Let machine time pass in which dom0 sleeps, by SCHEDOP_poll with a time-out. The others do
-   * what they like; if they sleep too, nothing is executed, and a second is as short as a
+   * Let machine time pass in which dom0 and the domains named sleep, by SCHEDOP_poll with a
+   * time-out. If nobody else computes nothing is executed, and a second is as short as a
    * microsecond.
    */
-  pass(nanoseconds: number): void {
+  pass(nanoseconds: number, domains: readonly string[] = []): void {
     const end = this.time + nanoseconds;
-    const agent = this.agentOf(0);
+    const sleepers = ["dom0", ...domains].flatMap((name) => this.#idleVcpus(name));
+    const poll = { ports: null, nr_ports: 0, timeout: `0x${end.toString(16)}` };
     this.#dom0Busy++;
     try {
       while (this.time < end) {
-        const timeout = `0x${end.toString(16)}`;
-        agent.postCall("sched_op", "poll", { ports: null, nr_ports: 0, timeout });
-        this.run(() => !agent.mailbox().busy, nanoseconds + patience);
-        agent.finish();
+        const awake = sleepers.filter(({ agent, vcpu }) => !agent.mailbox(vcpu).busy);
+        for (const { agent, vcpu } of awake) agent.postCall("sched_op", "poll", poll, vcpu);
+        const anyAwake = () => sleepers.some(({ agent, vcpu }) => !agent.mailbox(vcpu).busy);
+        this.run(anyAwake, nanoseconds + patience);
       }
+      for (const { agent, vcpu } of sleepers) agent.finish(vcpu);
     } finally {
       this.#dom0Busy--;
     }
+  }
+
+  /** The vcpus of a domain that wait for work. */
+  #idleVcpus(name: string): { readonly agent: GuestAgent; readonly vcpu: number }[] {
+    const agent = this.agent(name);
+    return Array.from({ length: this.inspect.vcpus(name) }, (_, vcpu) => ({ agent, vcpu })).filter(
+      ({ vcpu }) =>
+        this.inspect.isUp(name, vcpu) && agent.mailbox(vcpu).ready && !agent.mailbox(vcpu).busy,
+    );
   }
 
   /** Have a domain run this kernel when it is next built. */

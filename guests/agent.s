@@ -450,6 +450,7 @@ panic:
         .endm
 
 // Event upcall. Bank 0, interruption collection off; r16..r31 are ours, all else is left alone.
+        .global event_callback
 event_callback:
         mov     r31=pr
         mov     r30=ar.ccv

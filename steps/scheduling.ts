@@ -8,7 +8,6 @@ import type { XenWorld } from "./world.ts";
 /** Where the agent has its vcpu_info (layouts 1 and 2). */
 const XSI_BASE = 0xfffffffffff00000n;
 const vcpuInfoSize = 0x30n;
-const runStates = ["running", "runnable", "blocked", "offline"] as const;
 
 When("{vcpu} blocks", function (this: XenWorld, { domain, vcpu }: Virtual) {
   this.guest(domain).callAway("sched_op", "block", {}, vcpu);
@@ -16,6 +15,10 @@ When("{vcpu} blocks", function (this: XenWorld, { domain, vcpu }: Virtual) {
 
 Given("{vcpu} computes all the time", function (this: XenWorld, { domain, vcpu }: Virtual) {
   this.guest(domain).compute(vcpu);
+});
+
+When("{vcpu} computes for {duration}", function (this: XenWorld, who: Virtual, duration: number) {
+  this.guest(who.domain).execute(who.vcpu, computes(duration), { file: this.step.file });
 });
 
 When("{vcpu} yields {int} times", function (this: XenWorld, who: Virtual, times: number) {
@@ -76,25 +79,6 @@ Then("{vcpu} has its interrupts unmasked", function (this: XenWorld, { domain, v
   expect(this.agent(domain).load(mask, 1, vcpu)).to.equal(0n);
 });
 
-Given("{vcpu} has noted its run state", function (this: XenWorld, who: Virtual) {
-  this.runStates.set(`${who.domain}/${who.vcpu}`, runTimes(this, who));
-});
-
-Then(
-  /^(?:vcpu (\d+) of )?"([^"]*)" has been (running|runnable|blocked|offline) for (\d+) to (\d+) % of the time since$/,
-  function (
-    this: XenWorld,
-    vcpu: string | null,
-    domain: string,
-    state: (typeof runStates)[number],
-    least: string,
-    most: string,
-  ) {
-    const share = shareSince(this, { domain, vcpu: Number(vcpu ?? 0) }, state);
-    expect(share, `% ${state}`).to.be.within(Number(least), Number(most));
-  },
-);
-
 /** Post SCHEDOP_poll, and let the machine come to rest. */
 function poll(world: XenWorld, who: Virtual, ports: number[], duration?: number): void {
   const until = duration === undefined ? 0 : world.machine.time + duration;
@@ -105,6 +89,18 @@ function poll(world: XenWorld, who: Virtual, ports: number[], duration?: number)
 function ipiPort(world: XenWorld, domain: string, vcpu: number): number {
   const port = world.ipiPorts.get(`${domain}/${vcpu}`);
   return port ?? world.misuse(`vcpu ${vcpu} has bound no IPI port`);
+}
+
+/** A loop that ends when ar.itc has advanced that far. */
+function computes(duration: number): string {
+  return `
+        movl    r15=${duration}
+        mov     r14=ar.itc ;;
+        add     r15=r14,r15 ;;
+1:      mov     r14=ar.itc ;;
+        cmp.ltu p6,p0=r14,r15
+(p6)    br.cond.sptk 1b ;;
+        br.ret.sptk.many b0 ;;`;
 }
 
 /** A loop of SCHEDOP_yield. Its registers outlive the calls (abi 1.4). */
@@ -148,18 +144,4 @@ function vcpuInfo(world: XenWorld, { domain, vcpu }: Virtual): Fields {
   const fields = { domain: world.machine.domainId(domain), vcpu };
   const { reply } = world.agent("dom0").call("domctl", "getvcpuinfo", fields);
   return reply ?? {};
-}
-
-/** Nanoseconds in each run state, as the vcpu itself is told. */
-function runTimes(world: XenWorld, { domain, vcpu }: Virtual): number[] {
-  const { reply } = world.agent(domain).call("vcpu_op", "get_runstate_info", { vcpu }, { vcpu });
-  return ((reply?.time ?? []) as readonly string[]).map(Number);
-}
-
-function shareSince(world: XenWorld, who: Virtual, state: (typeof runStates)[number]): number {
-  const noted = world.runStates.get(`${who.domain}/${who.vcpu}`);
-  if (noted === undefined) return world.misuse("its run state has not been noted before");
-  const spent = runTimes(world, who).map((time, i) => time - noted[i]!);
-  const all = spent.reduce((sum, time) => sum + time, 0);
-  return (100 * spent[runStates.indexOf(state)]!) / all;
 }

@@ -14,20 +14,20 @@ When("{duration} pass(es)", function (this: XenWorld, duration: number) {
   this.machine.pass(duration);
 });
 
+When("{string} sleeps for {duration}", function (this: XenWorld, domain: string, duration: number) {
+  this.machine.pass(duration, [domain]);
+});
+
 Given(
   "everything sleeps until {duration} before the host's timer ticks",
   function (this: XenWorld, duration: number) {
     const { machine } = this;
     const until = nextHostTick(machine.time + duration) - duration;
-    for (const { name } of machine.occupants()) {
-      const agent = machine.agent(name);
-      for (let vcpu = 0; vcpu < machine.inspect.vcpus(name); vcpu++) {
-        if (name !== "dom0" && machine.inspect.isUp(name, vcpu)) {
-          agent.postCall("sched_op", "poll", pollUntil(until), vcpu);
-        }
-      }
-    }
-    machine.pass(until - machine.time);
+    const domains = machine.occupants().map(({ name }) => name);
+    machine.pass(
+      until - machine.time,
+      domains.filter((name) => name !== "dom0"),
+    );
   },
 );
 
@@ -88,6 +88,19 @@ When(
 );
 
 When(
+  "{vcpu} calls set_timer_op for a time {duration} ahead",
+  function (this: XenWorld, who: Virtual, duration: number) {
+    const time = BigInt(this.machine.time) + BigInt(duration);
+    this.call(who, "set_timer_op", null, { timeout: hex(time) });
+    this.timerDue = time;
+  },
+);
+
+When("{vcpu} stops the timer by set_timer_op", function (this: XenWorld, who: Virtual) {
+  this.call(who, "set_timer_op", null, { timeout: "0x0" });
+});
+
+When(
   "{vcpu} sets the periodic timer of vcpu {int} to {duration}",
   function (this: XenWorld, who: Virtual, vcpu: number, duration: number) {
     const period_ns = hex(BigInt(duration));
@@ -125,17 +138,12 @@ Then(
   },
 );
 
-/** SCHEDOP_poll of no port until a system time. */
-function pollUntil(time: number) {
-  return { ports: null, nr_ports: 0, timeout: hex(BigInt(time)) };
-}
-
 function bindVirq(world: XenWorld, { domain, vcpu }: Virtual, virq: number): void {
   world.mustCall({ domain, vcpu }, "event_channel_op", "bind_virq", { virq, vcpu });
 }
 
 /** Run a few instructions on a vcpu, which must end; r8. */
-function execute(world: XenWorld, { domain, vcpu }: Virtual, source: string): bigint {
+export function execute(world: XenWorld, { domain, vcpu }: Virtual, source: string): bigint {
   const place = { file: world.step.file };
   const outcome = world.guest(domain).execute(vcpu, `${source} ;;\nbr.ret.sptk.many b0 ;;`, place);
   if (outcome.kind === "fault") throw new Error(`fault 0x${outcome.vector.toString(16)}`);

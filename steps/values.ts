@@ -23,7 +23,7 @@ function fieldValue(world: XenWorld, field: string, text: string): FieldValue {
     return text.split(",").map((item) => frameRange(world, field, item.trim()));
   }
   const number = numberOf(world, field, text);
-  return number >= 0n && number < 1n << 32n ? Number(number) : `0x${number.toString(16)}`;
+  return number >= -(1n << 31n) && number < 1n << 32n ? Number(number) : `0x${number.toString(16)}`;
 }
 
 /** A number, or the neighbours from one to another, as frame lists have them. */

@@ -3,6 +3,7 @@ import type { Fields } from "../emulator/contract/record.ts";
 import { InputError } from "../emulator/input-error.ts";
 import { Drivers } from "../emulator/machine/drivers.ts";
 import { Guest, type SourcePlace } from "../emulator/machine/guest.ts";
+import type { IdleCost } from "../emulator/machine/idle-guest.ts";
 import { findMachine, loadMachine } from "../emulator/machine/load.ts";
 import { Machine } from "../emulator/machine.ts";
 import type { CallOptions, GuestAgent } from "../emulator/xen/agent/guest-agent.ts";
@@ -45,6 +46,13 @@ export class XenWorld extends World {
   mapping: { readonly mfn: number; readonly window: number } | undefined;
   /** Nanoseconds that a vcpu had been in each run state when it noted them, by "domain/vcpu". */
   readonly runStates = new Map<string, readonly number[]>();
+  /** "the run state area": where it is, and what it held when it was registered. */
+  runStateArea: { readonly domain: string; readonly words: readonly bigint[] } | undefined;
+  /** What each way of being idle has cost, in order. */
+  readonly idleCosts: { readonly name: string; readonly cost: IdleCost }[] = [];
+  /** "the counter", "the time": what a guest has read of its clocks, in order. */
+  readonly clockReadings: { readonly who: Virtual; readonly value: bigint; readonly at: number }[] =
+    [];
   /** "the timer": the counter or system time at which the one last set is due. */
   timerDue: bigint | undefined;
   /** Why the toolstack could not build a domain. */

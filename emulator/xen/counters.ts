@@ -20,6 +20,9 @@ export const counterMeanings = {
   "TLB flush": "all translations that a processor, or the vcpu's own VHPT, held were dropped",
   "TLB flush avoided": "a vcpu came to a processor that had been flushed in the meantime",
   "tracked purge": "a granted frame went that had been seen through one page: only that was purged",
+  "timer interrupt": "the interval timer or a timer of vcpu_op interrupted a vcpu",
+  "wake-up": "a vcpu that had blocked became runnable",
+  "context switch": "a processor changed over to another vcpu, one of this domain",
 } as const satisfies Readonly<Record<string, string>>;
 
 export type CounterName = keyof typeof counterMeanings;

@@ -31,6 +31,7 @@ export function raiseItm(hv: Hypervisor, vcpu: Vcpu): void {
     return;
   }
   vcpu.interrupts.itmRaised = vcpu.interrupts.itm;
+  hv.counters.count("timer interrupt", vcpu.domain.id);
 }
 
 /** A vcpu that is switched in gets the timer interrupt that it has missed (behaviour 7). */

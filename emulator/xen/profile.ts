@@ -12,6 +12,9 @@ export type NextStep = "p2m-dom0" | "set-timer-op";
 /** How dom0's physical addresses relate to the machine's (behaviour 8). */
 export type MemoryModel = "VP" | "P=M" | "P2M";
 
+/** The proposed hypercall. */
+const setTimerOp = 15;
+
 /** Hypercalls that were answered in January 2006 (abi 2, "Table history"), and who answers. */
 const answeredIn2006: ReadonlyMap<number, number> = new Map([
   [12, 12],
@@ -60,7 +63,7 @@ export class Profile {
    * this Xen does not answer it.
    */
   handlerOf(number: number): number | undefined {
-    if (number === 15 && this.has("set-timer-op")) return number;
+    if (number === setTimerOp) return this.has("set-timer-op") ? number : undefined;
     return this.name === "xen-2006-01" ? answeredIn2006.get(number) : number;
   }
 }

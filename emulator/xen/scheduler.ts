@@ -38,7 +38,7 @@ export class Scheduler {
     const vcpu = this.#next(cpu);
     if (vcpu === undefined) return false;
     if (this.current(cpu) !== vcpu) this.#switchTo(vcpu, cpu);
-    if (enterRunState(vcpu, runState.running, this.#hv.now())) this.#switchedIn(vcpu);
+    if (this.#enterState(vcpu, runState.running)) this.#switchedIn(vcpu);
     this.#enter(vcpu, cpu);
     return vcpu.runnable;
   }
@@ -50,7 +50,7 @@ export class Scheduler {
         const state = stateAtRest(vcpu);
         // One that goes on running keeps its state, whether or not it comes next.
         if (state === runState.runnable && vcpu.runstate.state === runState.running) continue;
-        enterRunState(vcpu, state, this.#hv.now());
+        this.#enterState(vcpu, state);
       }
     }
   }
@@ -111,6 +111,16 @@ export class Scheduler {
     return first;
   }
 
+  /** True if the vcpu was in another state. */
+  #enterState(vcpu: Vcpu, state: number): boolean {
+    const before = vcpu.runstate.state;
+    const changed = enterRunState(vcpu, state, this.#hv.now());
+    if (changed && before === runState.blocked && !vcpu.down) {
+      this.#hv.counters.count("wake-up", vcpu.domain.id);
+    }
+    return changed;
+  }
+
   /** What waits for a vcpu to have a processor again (behaviour 7). */
   #switchedIn(vcpu: Vcpu): void {
     writeRunstateArea(vcpu, this.#hv.now());
@@ -120,10 +130,11 @@ export class Scheduler {
   #switchTo(vcpu: Vcpu, cpu: Processor): void {
     const previous = this.current(cpu);
     if (previous?.runstate.state === runState.running) {
-      enterRunState(previous, runState.runnable, this.#hv.now());
+      this.#enterState(previous, runState.runnable);
     }
     this.#save(cpu);
     this.#current[cpu.index] = vcpu;
+    this.#hv.counters.count("context switch", vcpu.domain.id);
     cpu.loadContext(vcpu.contextFrame * frameSize);
     this.#hv.tlb.switchTo(vcpu, cpu, previous);
     this.#hv.tlb.attach(vcpu, cpu);

@@ -2,7 +2,7 @@ import { VIRQ_TIMER } from "./constants.ts";
 import type { Hypervisor } from "./hypervisor.ts";
 import { raiseItm } from "./interval-timer.ts";
 import type { Timer } from "./timers.ts";
-import { POLL_NONE } from "./vcpu.ts";
+import { POLL_NONE, type Vcpu } from "./vcpu.ts";
 
 /** Lets every timer that has expired at `now` do what it is for. */
 export function fireTimers(hv: Hypervisor, now: number): void {
@@ -29,11 +29,17 @@ function fire(hv: Hypervisor, timer: Timer): void {
       if (vcpu.polling !== POLL_NONE) vcpu.kick();
       return;
     case "singleshot":
-      vcpu.domain.events.sendVirq(vcpu.id, VIRQ_TIMER);
+      raiseTimer(hv, vcpu);
       return;
     case "periodic":
-      vcpu.domain.events.sendVirq(vcpu.id, VIRQ_TIMER);
+      raiseTimer(hv, vcpu);
       hv.timers.set({ ...timer, time: timer.time + vcpu.periodicPeriod });
       return;
+  }
+}
+
+function raiseTimer(hv: Hypervisor, vcpu: Vcpu): void {
+  if (vcpu.domain.events.sendVirq(vcpu.id, VIRQ_TIMER)) {
+    hv.counters.count("timer interrupt", vcpu.domain.id);
   }
 }

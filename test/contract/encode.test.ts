@@ -69,7 +69,7 @@ const requests: [call: string, op: string | null, fields: Fields, complete?: Fie
     null,
     { r32: "0x1", r33: "0x0", r34: "0x0", r35: "0x0", r36: "0xffffffffffffffff" },
   ],
-  ["set_timer_op", null, { r32: "0x1", r33: "0x0", r34: "0x0", r35: "0x0", r36: "0x0" }],
+  ["set_segment_base", null, { r32: "0x1", r33: "0x0", r34: "0x0", r35: "0x0", r36: "0x0" }],
 ];
 
 const ways: [name: string, options: EncodeOptions][] = [

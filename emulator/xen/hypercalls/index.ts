@@ -8,6 +8,7 @@ import type { Hypercall } from "./hypercall.ts";
 import { memoryOp } from "./memory-op.ts";
 import { multicall } from "./multicall.ts";
 import { schedOp, schedOpCompat } from "./sched-op.ts";
+import { setTimerOp } from "./set-timer-op.ts";
 import { sysctl } from "./sysctl.ts";
 import { vcpuOp } from "./vcpu-op.ts";
 import { xenVersion } from "./xen-version.ts";
@@ -15,6 +16,7 @@ import { xenVersion } from "./xen-version.ts";
 const table = new Map<number, Hypercall>([
   [6, schedOpCompat],
   [12, memoryOp],
+  [15, setTimerOp],
   [17, xenVersion],
   [18, consoleIo],
   [20, grantTableOp],
