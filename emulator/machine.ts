@@ -11,6 +11,7 @@ import { type DomainStanding, Inspector } from "./machine/inspector.ts";
 import { GuestAgent } from "./xen/agent/guest-agent.ts";
 import { buildDom0 } from "./xen/build-dom0.ts";
 import { frameSize } from "./xen/constants.ts";
+import { dom0Start } from "./xen/dom0-memory.ts";
 import type { Domain } from "./xen/domain.ts";
 import { Hypervisor } from "./xen/hypervisor.ts";
 import { Invariants } from "./xen/invariants/index.ts";
@@ -79,12 +80,14 @@ export class Machine {
     this.hypervisor.monitor = this.#monitor;
     this.hypervisor.invariants = new Invariants(this.hypervisor);
     this.inspect = new Inspector(this);
-    const image = agentKernel();
+    const { memoryModel, oldCalls } = profile;
+    const image = agentKernel({ start: dom0Start(memoryModel), oldCalls });
     buildDom0(this.hypervisor, { ...description.dom0, file: agentSource, image });
     this.toolstack = new Toolstack(this.agentOf(0), {
       now: () => this.hypervisor.now(),
       minimumUptimeNs: minimumUptime,
       dom0MinimumMemory,
+      memoryModel,
     });
   }
 
@@ -207,12 +210,16 @@ export class Machine {
 
   /** The kernel that a domain runs. */
   kernelOf(name: string): Kernel {
-    return this.#kernels.get(name) ?? loadKernel(this.descriptionOf(name).image);
+    return this.#kernels.get(name) ?? this.#load(this.descriptionOf(name));
+  }
+
+  #load({ image }: DomainDescription): Kernel {
+    return loadKernel(image, { start: 0, oldCalls: this.hypervisor.profile.oldCalls });
   }
 
   /** Have the toolstack build a domain and let it run; its id. */
   createDomain(domain: DomainDescription): number {
-    const image = this.#kernels.get(domain.name) ?? loadKernel(domain.image);
+    const image = this.#kernels.get(domain.name) ?? this.#load(domain);
     const freeBefore = this.inspect.freeFrames();
     const id = this.toolstack.create({ ...domain, image });
     this.#occupants.push({ id, name: domain.name });
@@ -267,8 +274,11 @@ export class Machine {
     let agent = this.#agents.get(id);
     if (!agent) {
       const host = new DomainHost(this.hypervisor, id, (until) => this.#runFor(id, until));
-      const window = Math.ceil(this.#memoryOf(id) / frameSize) + windowGap;
-      agent = new GuestAgent(host, agentKernel().symbols, window);
+      const { profile } = this.hypervisor;
+      const start = id === 0 ? dom0Start(profile.memoryModel) : 0;
+      const window = Math.ceil((start + this.#memoryOf(id)) / frameSize) + windowGap;
+      const { symbols } = agentKernel({ start, oldCalls: profile.oldCalls });
+      agent = new GuestAgent(host, symbols, window, profile);
       this.#agents.set(id, agent);
     }
     return agent;

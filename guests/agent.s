@@ -6,8 +6,14 @@
 // translation register on each side. All vcpus run this code; each has a mailbox, a log and a
 // register backing store of its own.
 
+        // AGENT_BASE, where our guest-physical memory starts, and ABI_2006, whether Xen is of January
+        // 2006, come from whoever has this assembled.
         .equ    REGION7,        0xe000000000000000      // identity map of guest-physical memory
+        .if ABI_2006
+        .equ    XSI,            0xf500000000000000      // where shared_info is (layouts 1)
+        .else
         .equ    XSI,            0xfffffffffff00000      // where we ask for shared_info (abi 7.5)
+        .endif
         .equ    XSI_ISR,        XSI + 0x4888            // mapped_regs fields (layouts 3)
         .equ    XSI_IPSR,       XSI + 0x4880
         .equ    XSI_IIP,        XSI + 0x4898
@@ -21,11 +27,11 @@
 
 // Guest-physical memory that the agent uses behind its image.
         .global mailboxes, logs, scratch, scratch_end
-        .equ    mailboxes,      0x180000        // 256 bytes a vcpu
-        .equ    logs,           0x200000        // 16 KiB a vcpu
-        .equ    stacks,         0x300000        // 16 KiB a vcpu: register backing store
-        .equ    scratch,        0x400000        // for whoever posts
-        .equ    scratch_end,    0x800000
+        .equ    mailboxes,      AGENT_BASE + 0x180000        // 256 bytes a vcpu
+        .equ    logs,           AGENT_BASE + 0x200000        // 16 KiB a vcpu
+        .equ    stacks,         AGENT_BASE + 0x300000        // 16 KiB a vcpu: register backing store
+        .equ    scratch,        AGENT_BASE + 0x400000        // for whoever posts
+        .equ    scratch_end,    AGENT_BASE + 0x800000
 
 // Mailbox: the poster fills arguments, then command; the agent fills results, then clears command.
         .equ    MB_COMMAND,     0x00
@@ -58,9 +64,27 @@
         .equ    OPERATIONS,     7               // commands 1..7, in the order of `operations`
 
 // The xencomm handle of what lies at an address of the identity map: inline, guest-physical (abi 3).
+// Before xencomm it was the address.
         .macro  handle result, address
+        .if ABI_2006
+        mov     \result=\address
+        .else
         dep     \result=0,\address,61,3 ;;
         dep     \result=-1,\result,63,1
+        .endif
+        .endm
+
+// Hypercall of a number with the arguments r32..r36, which once were r14..r18 (abi 1.4).
+        .macro  hypercall number
+        .if ABI_2006
+        mov     r14=r32
+        mov     r15=r33
+        mov     r16=r34
+        mov     r17=r35
+        mov     r18=r36
+        .endif
+        mov     r2=\number ;;
+        break   0x1000
         .endm
 
         .text
@@ -86,9 +110,11 @@ _start:
 (p6)    br.cond.sptk 1b ;;
 
         // shared_info and mapped_regs to where all paravirtual kernels have them
+        .if !ABI_2006
         movl    r28=XSI
         mov     r2=0x600 ;;
         break   0x1000 ;;
+        .endif
         mov     r15=-0x490
         movl    r16=REGION7 ;;
         add     r15=r15,r32
@@ -124,9 +150,9 @@ boot_vcpu:
 (p6)    br.cond.sptk 1b ;;
         srlz.d ;;
 
-        movl    r14=REGION7
+        movl    r14=AGENT_BASE + REGION7
         mov     r15=TR_64M
-        mov     r16=PTE
+        movl    r16=AGENT_BASE | PTE
         mov     r17=r0 ;;
         mov     cr.ifa=r14
         mov     cr.itir=r15 ;;
@@ -177,6 +203,7 @@ virtual_mode:
         adds    r14=MB_PFS,r39 ;;
         st8     [r14]=r8
 
+        .if !ABI_2006
         // event callback: callback_op register {type 0 event, address}
         adds    r14=MB_BUFFER,r39
         adds    r16=MB_BUFFER+8,r39
@@ -189,6 +216,7 @@ virtual_mode:
         br.call.sptk.many b0=op_hypercall ;;
         cmp.ne  p6,p0=r8,r0
 (p6)    br.cond.spnt panic ;;
+        .endif
 
         ssm     psr.i ;;
         srlz.d ;;
@@ -275,8 +303,7 @@ return_state:
 
 // 1: hypercall r37 with r32..r36
 op_hypercall:
-        mov     r2=r37
-        break   0x1000
+        hypercall r37
         br.ret.sptk.many b0 ;;
 
 // 2: load r33 bytes from r32
@@ -379,9 +406,8 @@ op_console:
         tbit.nz p6,p7=r15,1                     // initial domain
 (p7)    br.cond.sptk 1f ;;
         mov     r32=r0                          // console_io write
-        handle  r34, r40
-        mov     r2=18 ;;
-        break   0x1000
+        handle  r34, r40 ;;
+        hypercall 18
         br.ret.sptk.many b0 ;;
 1:      adds    r14=0x48,r42
         adds    r15=0x50,r42 ;;
@@ -412,12 +438,21 @@ op_console:
         st1     [r17]=r18 ;;
         st4.rel [r46]=r16
         br.cond.sptk 2b ;;
-4:      adds    r14=MB_BUFFER,r43 ;;
+        // event_channel_op send; its command once was in front of the port (abi 2, number 16)
+4:      adds    r14=MB_BUFFER,r43
+        mov     r15=4 ;;
+        .if ABI_2006
+        adds    r16=MB_BUFFER+4,r43
+        st4     [r14]=r15 ;;
+        st4     [r16]=r44
+        handle  r32, r14 ;;
+        hypercall 16
+        .else
         st4     [r14]=r44
-        mov     r32=4                           // event_channel_op send
-        handle  r33, r14
-        mov     r2=32 ;;
-        break   0x1000
+        mov     r32=r15
+        handle  r33, r14 ;;
+        hypercall 32
+        .endif
         br.ret.sptk.many b0 ;;
 
 // A fault that no operation caused, or a command that does not exist: crash the domain.
@@ -425,12 +460,15 @@ panic:
         alloc   r14=ar.pfs,0,8,8,0
         mov     r15=ar.k7
         mov     r16=3 ;;
+        .if ABI_2006
+        mov     r36=-1                          // no such call of a simulator (abi 1.2)
+        break   0x80001 ;;
+        .endif
         adds    r14=MB_BUFFER,r15 ;;
         st4     [r14]=r16
         mov     r32=2                           // sched_op shutdown
-        handle  r33, r14
-        mov     r2=29 ;;
-        break   0x1000 ;;
+        handle  r33, r14 ;;
+        hypercall 29
 1:      hint    @pause
         br.cond.sptk 1b ;;
 
@@ -454,6 +492,9 @@ panic:
 event_callback:
         mov     r31=pr
         mov     r30=ar.ccv
+        .if ABI_2006
+        mov     r16=cr.ivr ;;                   // the event vector, which is an external interrupt
+        .endif
         mov     r16=ar.k5
         mov     r17=ar.k6 ;;
         st1     [r17]=r0                        // upcall_pending
@@ -498,6 +539,9 @@ event_callback:
         br.cond.sptk 1b ;;
 4:      mov     ar.ccv=r30
         mov     pr=r31,-1
+        .if ABI_2006
+        mov     cr.eoi=r0
+        .endif
         movl    r16=XSI_IFS ;;
         st8     [r16]=r0                        // the frame was not touched
         break   0x1 ;;                          // hyperprivop RFI
@@ -578,7 +622,13 @@ ivt:
         .irp    offset, 0x1400, 0x1800, 0x1c00, 0x2000, 0x2400, 0x2800, 0x2c00
         vector  \offset
         .endr
-        .irp    offset, 0x3000, 0x5000, 0x5100, 0x5200, 0x5300, 0x5400, 0x5500
+        .if ABI_2006
+        .org    ivt - _start + 0x3000
+        br.cond.sptk event_callback ;;
+        .else
+        vector  0x3000
+        .endif
+        .irp    offset, 0x5000, 0x5100, 0x5200, 0x5300, 0x5400, 0x5500
         vector  \offset
         .endr
         .irp    offset, 0x5600, 0x5700, 0x5900, 0x5a00, 0x5b00, 0x5c00, 0x5d00

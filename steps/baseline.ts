@@ -4,6 +4,8 @@ import type { Count, CounterName } from "../emulator/xen/counters.ts";
 /** Counts that Then steps compare with. */
 export class Baseline {
   readonly freeFrames: number;
+  /** Calls that had been recorded. */
+  readonly calls: number;
   readonly #frames = new Map<string, number>();
   readonly #logs = new Map<string, number>();
   readonly #diagnostics: Readonly<Record<string, number>>;
@@ -11,10 +13,12 @@ export class Baseline {
 
   constructor(
     freeFrames = 0,
+    calls = 0,
     diagnostics: Readonly<Record<string, number>> = {},
     counts: readonly Count[] = [],
   ) {
     this.freeFrames = freeFrames;
+    this.calls = calls;
     this.#diagnostics = diagnostics;
     this.#counts = counts;
   }
@@ -22,8 +26,13 @@ export class Baseline {
   /** Let the machine come to rest, and take its counts. */
   static of(machine: Machine): Baseline {
     machine.settle();
-    const { inspect } = machine;
-    const baseline = new Baseline(inspect.freeFrames(), inspect.diagnostics(), inspect.counts());
+    const { inspect, records } = machine;
+    const baseline = new Baseline(
+      inspect.freeFrames(),
+      records.length,
+      inspect.diagnostics(),
+      inspect.counts(),
+    );
     for (const { id, name } of machine.occupants()) {
       if (["gone", "dying"].includes(inspect.standing(id))) continue;
       baseline.#frames.set(name, inspect.frames(name));

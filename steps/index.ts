@@ -13,6 +13,7 @@ import "./idle.ts";
 import "./interrupts.ts";
 import "./lifecycle.ts";
 import "./memory.ts";
+import "./models.ts";
 import "./preemption.ts";
 import "./privileged.ts";
 import "./run-state.ts";

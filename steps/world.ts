@@ -55,6 +55,8 @@ export class XenWorld extends World {
     [];
   /** "the timer": the counter or system time at which the one last set is due. */
   timerDue: bigint | undefined;
+  /** Address that dom0 gave to a device. */
+  deviceAddress: number | undefined;
   /** Why the toolstack could not build a domain. */
   buildError: Error | undefined;
 

@@ -42,11 +42,15 @@ function lengthOf(value: unknown): number | undefined {
 }
 
 /** The outputs as they are now, over the descriptors as they were written. */
-function overlay({ reply, writes }: EncodedCall, read: (gpa: number, length: number) => Bytes) {
+function overlay(
+  { reply, writes, pointers }: EncodedCall,
+  read: (gpa: number, length: number) => Bytes,
+) {
   const outputs = reply.map(({ gpa, length }) => ({ gpa, length, bytes: read(gpa, length) }));
   const inputs = writes.map(({ gpa, bytes }) => ({ gpa, length: bytes.length, bytes }));
   const areas = [...outputs, ...inputs];
   return {
+    ...(pointers !== undefined && { toPhysical: pointers.toPhysical }),
     read(gpa: number, length: number): Bytes {
       const area = areas.find((a) => a.gpa <= gpa && gpa + length <= a.gpa + a.length);
       return area?.bytes?.subarray(gpa - area.gpa, gpa - area.gpa + length);

@@ -1,5 +1,5 @@
 import { didYouMean } from "../did-you-mean.ts";
-import { callOfName, namedCalls, opOfName } from "./calls.ts";
+import { namedCalls, opOfName } from "./calls.ts";
 import {
   encodeList,
   encodeStruct,
@@ -11,6 +11,7 @@ import {
 } from "./encode-value.ts";
 import type { CallLayout, FieldLayout, Form, InlineForm, OpLayout, Place } from "./layout.ts";
 import { maximumItems } from "./limits.ts";
+import { type CallProfile, defaultProfile, namedCall } from "./profile.ts";
 import type { Fields, FieldValue } from "./record.ts";
 import { scalarSize, writeScalar } from "./scalar.ts";
 import { descriptorBytes, inlineHandle } from "./xencomm.ts";
@@ -26,7 +27,17 @@ interface Region {
   readonly length: number;
 }
 
+/** How a guest's pointers stand for its memory: as virtual addresses, before xencomm (abi 3). */
+export interface VirtualPointers {
+  readonly toVirtual: (gpa: number) => bigint;
+  readonly toPhysical: (va: bigint) => number | undefined;
+}
+
 export interface EncodeOptions {
+  /** Profile of the hypervisor that is called; xen-4.0 if not given. */
+  readonly profile?: CallProfile;
+  /** Name buffers by these, not by xencomm handles. */
+  readonly pointers?: VirtualPointers;
   /** Name buffers by xencomm descriptors, not by inline handles. */
   readonly descriptor?: boolean;
   /** Passed in place of the handle of the argument struct. */
@@ -40,6 +51,7 @@ export interface EncodedCall {
   readonly call: string;
   readonly op: string | null;
   readonly layout: OpLayout;
+  readonly pointers: VirtualPointers | undefined;
   readonly r2: bigint;
   /** r32..r36. */
   readonly args: readonly bigint[];
@@ -67,7 +79,7 @@ export function encodeCall(
   allocate: Allocate,
   options: EncodeOptions = {},
 ): EncodedCall {
-  const found = callOfName(call);
+  const found = namedCall(options.profile ?? defaultProfile, call);
   if (found === undefined) {
     const names = namedCalls.map(({ name }) => name);
     throw mistake(call, "no such call", didYouMean(call, names).hint);
@@ -77,7 +89,7 @@ export function encodeCall(
   const encoder = new Encoder(op === null ? call : `${call} ${op}`, sub.layout, allocate, options);
   encoder.encode(fields);
   const r2 = encoder.select(found.layout, found.number ?? BigInt(found.layout.r2), sub.number);
-  return { call, op, layout: sub.layout, r2, ...encoder.result() };
+  return { call, op, layout: sub.layout, pointers: options.pointers, r2, ...encoder.result() };
 }
 
 function noSuchOp(call: CallLayout, op: string | null) {
@@ -132,7 +144,7 @@ class Encoder {
     return r2;
   }
 
-  result(): Omit<EncodedCall, "call" | "op" | "layout" | "r2"> {
+  result(): Omit<EncodedCall, "call" | "op" | "layout" | "pointers" | "r2"> {
     const isArgument = (n: number) => n >= 32 && n <= 36;
     return {
       args: [32, 33, 34, 35, 36].map((n) => this.#registers.get(n) ?? 0n),
@@ -229,6 +241,7 @@ class Encoder {
   }
 
   #handleOf({ gpa, length }: Region): bigint {
+    if (this.#options.pointers !== undefined) return this.#options.pointers.toVirtual(gpa);
     if (this.#options.descriptor !== true) return inlineHandle(gpa);
     return BigInt(this.#write(descriptorBytes(gpa, length)));
   }

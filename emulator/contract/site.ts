@@ -5,6 +5,11 @@ export interface CallerMemory {
    * not present or not owned by the caller: a guest handle to it faults (abi 3).
    */
   read(gpa: number, length: number): Uint8Array | undefined;
+  /**
+   * Guest-physical address behind a virtual one, or undefined: there if the caller's pointers are
+   * virtual addresses, as before xencomm (abi 3).
+   */
+  readonly toPhysical?: (va: bigint) => number | undefined;
 }
 
 /** What makes a break a hyperprivop. */

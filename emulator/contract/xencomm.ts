@@ -28,6 +28,7 @@ export function isZeroHandle(handle: bigint): boolean {
  */
 export function isNullHandle(memory: CallerMemory, handle: bigint): boolean {
   if (isZeroHandle(handle)) return true;
+  if (memory.toPhysical !== undefined) return false;
   return (handle & inlineFlag) === 0n && entriesOf(memory, handle).next().done === true;
 }
 
@@ -67,10 +68,30 @@ function locate(
   offset: number,
   length: number,
 ): readonly Piece[] | undefined {
+  if (memory.toPhysical !== undefined)
+    return locateVirtual(memory.toPhysical, handle, offset, length);
   if ((handle & inlineFlag) === 0n) return locateByDescriptor(memory, handle, offset, length);
   const gpa = handle & ~inlineFlag;
   if (gpa >= addressLimit) return undefined;
   return [{ gpa: Number(gpa) + offset, length }];
+}
+
+/** A buffer at a virtual address, page by page. */
+function locateVirtual(
+  toPhysical: (va: bigint) => number | undefined,
+  pointer: bigint,
+  offset: number,
+  length: number,
+): readonly Piece[] | undefined {
+  const pieces: Piece[] = [];
+  for (let done = 0; done < length; ) {
+    const gpa = toPhysical(BigInt.asUintN(64, pointer + BigInt(offset + done)));
+    if (gpa === undefined) return undefined;
+    const size = Math.min(length - done, pageSize - (gpa % pageSize));
+    pieces.push({ gpa, length: size });
+    done += size;
+  }
+  return pieces;
 }
 
 /** Walks the scatter list: each entry reaches from its address to the end of that page. */

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { type AssembleOptions, assemble } from "../ia64/assembler/index.ts";
+import { type AssembleOptions, assemble, defaultBase } from "../ia64/assembler/index.ts";
 import { InputError } from "../input-error.ts";
 import { packageRoot } from "../package-root.ts";
 import { parseElf } from "../platform/elf.ts";
@@ -14,23 +14,37 @@ export interface Kernel extends KernelImage {
 /** Source of the agent, in this package. */
 export const agentSource = "guests/agent.s";
 
-let agent: Kernel | undefined;
+/** What the agent is assembled for. */
+export interface AgentBuild {
+  /** Guest-physical address at which its memory starts. */
+  readonly start: number;
+  /** Makes its calls, and takes its events, as in January 2006. */
+  readonly oldCalls: boolean;
+}
 
-/** The agent, assembled once in a process. */
-export function agentKernel(): Kernel {
+const agents = new Map<string, Kernel>();
+
+/** The agent, assembled once in a process for each kind of machine. */
+export function agentKernel(build: AgentBuild = { start: 0, oldCalls: false }): Kernel {
+  const key = JSON.stringify([build.start, build.oldCalls]);
+  let agent = agents.get(key);
   if (!agent) {
     const source = readFileSync(new URL(agentSource, packageRoot), "utf8");
-    agent = assembleKernel(source, { file: agentSource });
+    const symbols = `.equ AGENT_BASE, ${build.start}\n.equ ABI_2006, ${build.oldCalls ? 1 : 0}\n`;
+    const base = build.start + defaultBase;
+    agent = assembleKernel(symbols + source, { file: agentSource, line: -1, base });
+    agents.set(key, agent);
   }
   return agent;
 }
 
 /**
- * The kernel that a description asks for: the agent, an ELF image, or assembly source (.s).
+ * The kernel that a description asks for: the agent, an ELF image, or assembly source (.s). `build`
+ * is for the agent.
  * @throws InputError if it is not fit to load
  */
-export function loadKernel(source: ImageSource): Kernel {
-  if (source.kind === "agent") return agentKernel();
+export function loadKernel(source: ImageSource, build: AgentBuild): Kernel {
+  if (source.kind === "agent") return agentKernel(build);
   const { path } = source;
   let bytes: Buffer;
   try {

@@ -1,6 +1,7 @@
 import type { Machine } from "../machine.ts";
 import { frameSize } from "../xen/constants.ts";
 import type { Count, CounterName } from "../xen/counters.ts";
+import { NO_GPFN } from "../xen/frames.ts";
 
 /** How a domain stands, in a word. */
 export type DomainStanding = "running" | "paused" | "shut down" | "dying" | "gone";
@@ -27,6 +28,16 @@ export class Inspector {
   /** References that are held to a machine frame. */
   references(mfn: number): number {
     return this.#hypervisor.frames.count[mfn] ?? 0;
+  }
+
+  /** Id of the domain that owns a machine frame, if it is in use. */
+  owner(mfn: number): number | undefined {
+    return this.#hypervisor.frames.ownerOf(mfn);
+  }
+
+  /** Where the owner of a machine frame has it, by the M2P. */
+  guestFrame(mfn: number): number {
+    return this.#hypervisor.frames.m2p[mfn] ?? NO_GPFN;
   }
 
   /** Ids of the domains there are, those dying included. */

@@ -3,7 +3,8 @@ import path from "node:path";
 import { didYouMean } from "../did-you-mean.ts";
 import { InputError, type InputProblem } from "../input-error.ts";
 import { frameSize } from "../xen/constants.ts";
-import type { NextStep, ProfileName } from "../xen/profile.ts";
+import { dom0Start } from "../xen/dom0-memory.ts";
+import { type NextStep, Profile, type ProfileName } from "../xen/profile.ts";
 import type { DomainDescription, ImageSource, MachineDescription } from "./description.ts";
 import { schemaProblems } from "./schema.ts";
 import { formatSize, parseSize } from "./sizes.ts";
@@ -167,7 +168,15 @@ function rangeProblems(
   size("/memory", machine.memory, memoryRange);
   const dom0 = raw.hypervisor.dom0?.memory === undefined ? "/memory" : "/hypervisor/dom0/memory";
   size(dom0, machine.dom0.memory, domainRange);
-  if (machine.dom0.memory + hypervisorMemory > machine.memory) {
+  const { profile, nextSteps } = machine;
+  const start = dom0Start(new Profile(profile, nextSteps).memoryModel);
+  if (start + machine.dom0.memory > machine.memory) {
+    report(
+      dom0,
+      `dom0's ${formatSize(machine.dom0.memory)} do not fit in ${formatSize(machine.memory)} of memory`,
+      `where dom0 has machine addresses, its memory starts at ${formatSize(start)}`,
+    );
+  } else if (machine.dom0.memory + hypervisorMemory > machine.memory) {
     report(
       dom0,
       `dom0's ${formatSize(machine.dom0.memory)} do not fit in ${formatSize(machine.memory)} of memory`,

@@ -1,6 +1,7 @@
 import { InputError } from "../input-error.ts";
 import { efiAttribute, efiType } from "../platform/efi-memory.ts";
 import { frameSize } from "./constants.ts";
+import { populateDom0 } from "./dom0-memory.ts";
 import type { Domain } from "./domain.ts";
 import { buildFirmware } from "./firmware-image.ts";
 import type { Hypervisor } from "./hypervisor.ts";
@@ -46,14 +47,14 @@ export function buildDom0(hv: Hypervisor, options: Dom0Options): Domain {
     memory: [
       {
         type: efiType.conventional,
-        start: 0,
+        start: domain.convmemEnd - pages * frameSize,
         size: pages * frameSize,
         attribute: efiAttribute.wb,
       },
     ],
     fpswaRevision: null,
   });
-  domain.writePhysical(0, firmware.bytes);
+  hv.ram.write(domain.p2m.lookup(0)!.mfn * frameSize, firmware.bytes);
   domain.firmware = { systemTable: firmware.systemTable, fpswa: firmware.fpswa };
   const startInfo = loadSegments(domain, options, firmware.bytes.length);
   const page = encodeStartInfo(
@@ -75,17 +76,12 @@ export function buildDom0(hv: Hypervisor, options: Dom0Options): Domain {
 }
 
 function populate(hv: Hypervisor, domain: Domain, pages: number, options: Dom0Options): void {
-  for (let gpfn = 0; gpfn < pages; gpfn++) {
-    const mfn = hv.frames.allocate(domain);
-    if (mfn === undefined) {
-      fail(options, `the machine has not ${options.memory} bytes of memory for dom0`);
-    }
-    hv.physmap.addPage(domain, gpfn, mfn);
+  if (!populateDom0(hv, domain, pages)) {
+    fail(options, `the machine has not ${options.memory} bytes of memory for dom0`);
   }
   for (let i = 0; i < ioPortFrames; i++) {
     hv.physmap.addIo(domain, ioPortGpfn + i, ioPortGpfn + i, P2M_UNCACHED);
   }
-  domain.convmemEnd = pages * frameSize;
 }
 
 /** Copies the segments; the first page boundary behind them. */

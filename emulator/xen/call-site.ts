@@ -3,6 +3,7 @@ import { frameSize } from "./constants.ts";
 import type { Domain } from "./domain.ts";
 import { isPrivilegedFor } from "./hypercalls/target.ts";
 import type { Hypervisor } from "./hypervisor.ts";
+import { guestPhysical } from "./translate.ts";
 import { argument, CR, type Trap } from "./trap.ts";
 
 /** Where and with what a guest makes a call, for the monitor. */
@@ -19,8 +20,17 @@ export function callSite(trap: Trap, r2: bigint, args: readonly bigint[]): CallS
     register: (n: number) => argument(trap, n),
     privileged: domain.isPrivileged,
     privilegedFor: (id: number) => mayActFor(hv, domain, id),
-    memory: { read: (gpa: number, length: number) => domain.readPhysical(gpa, length) },
+    memory: {
+      read: (gpa: number, length: number) => domain.readPhysical(gpa, length),
+      ...(hv.profile.oldCalls && { toPhysical: (va: bigint) => pointerToPhysical(trap, va) }),
+    },
   };
+}
+
+/** Where a pointer of the calling guest leads to, as its own accesses would. */
+export function pointerToPhysical(trap: Trap, va: bigint): number | undefined {
+  const gpa = guestPhysical(trap, va);
+  return typeof gpa === "number" ? gpa : undefined;
 }
 
 /** Whether a domain may act for the one of that id; for one that does not exist, as dom0 alone. */

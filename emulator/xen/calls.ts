@@ -1,6 +1,5 @@
-import { callSite } from "./call-site.ts";
+import { callSite, pointerToPhysical } from "./call-site.ts";
 import { dispatchHypercall } from "./dispatch.ts";
-import { ENOSYS } from "./errno.ts";
 import { efiService } from "./firmware/efi-services.ts";
 import { sendIpi } from "./firmware/ipi.ts";
 import { optFeature } from "./firmware/opt-feature.ts";
@@ -12,6 +11,8 @@ import { advance, argument, CR, type Trap } from "./trap.ts";
 
 const allOnes = 0xffff_ffff_ffff_ffffn;
 const argumentRegisters = [32, 33, 34, 35, 36] as const;
+/** The same in January 2006 (abi 1.4). */
+const oldArgumentRegisters = [14, 15, 16, 17, 18] as const;
 
 /**
  * What a call leaves: registers set, a fault reflected for a retry, a part that is still to be
@@ -39,8 +40,9 @@ const classes = new Map<bigint, (trap: Trap, r2: bigint) => CallOutcome>([
 export function handleCall(trap: Trap): void {
   const { cpu, hv } = trap;
   const r2 = argument(trap, 2);
-  const args = argumentRegisters.map((register) => argument(trap, register));
   const isHypercall = r2 >> 8n === 0n;
+  const registers = isHypercall ? argumentRegistersOf(trap) : argumentRegisters;
+  const args = registers.map((register) => argument(trap, register));
   const last = isHypercall ? takePreempted(trap, Number(r2), args) : undefined;
   const open = last === undefined ? hv.monitor?.begin(callSite(trap, r2, args)) : last.open;
   const outcome = isHypercall ? hypercall(trap, Number(r2), args, last) : otherClass(trap, r2);
@@ -64,13 +66,16 @@ function hypercall(
   const { hv, vcpu, cpu } = trap;
   const [iip, ipsr] = [cpu.cr(CR.iip), cpu.cr(CR.ipsr)];
   advance(trap);
+  const old = hv.profile.oldCalls;
+  if (old) vcpu.domain.pointerToPhysical = (va) => pointerToPhysical(trap, va);
   const result = dispatchHypercall(hv, vcpu, number, args, last);
-  clobber(trap);
+  vcpu.domain.pointerToPhysical = undefined;
+  if (!old) clobber(trap);
   if (vcpu.work.preempted === undefined) {
     cpu.setGr(8, BigInt.asUintN(64, result));
     return vcpu.domain.crashReason === undefined ? "done" : "never";
   }
-  for (const [i, register] of argumentRegisters.entries()) {
+  for (const [i, register] of argumentRegistersOf(trap).entries()) {
     cpu.setGr(register, vcpu.work.preempted.args[i]!);
   }
   cpu.setCr(CR.iip, iip);
@@ -78,14 +83,18 @@ function hypercall(
   return "preempted";
 }
 
+function argumentRegistersOf({ hv }: Trap): readonly number[] {
+  return hv.profile.oldCalls ? oldArgumentRegisters : argumentRegisters;
+}
+
 function otherClass(trap: Trap, r2: bigint): CallOutcome {
   const handler = classes.get(r2 & ~0xffn);
-  if (handler !== undefined) {
+  if (handler !== undefined && trap.hv.profile.hasClass(Number(r2 & ~0xffn))) {
     const outcome = handler(trap, r2);
     if (outcome === "done") advance(trap);
     return outcome;
   }
-  trap.cpu.setGr(8, BigInt.asUintN(64, BigInt(-ENOSYS)));
+  trap.cpu.setGr(8, BigInt.asUintN(64, BigInt(trap.hv.profile.unimplemented)));
   advance(trap);
   return "done";
 }

@@ -2,6 +2,7 @@ import {
   alternateDataTlbMiss,
   dataNestedTlbMiss,
   dataTlbMiss,
+  externalInterrupt,
   vhptTranslation,
 } from "../ia64/fault.ts";
 import { selectBank } from "./banks.ts";
@@ -48,9 +49,25 @@ export function deliverEvent(trap: Trap): void {
   enterHandler(trap, vcpu.eventCallback, interruptedPsr(trap) & PSR.ri);
 }
 
-/** Enters the event callback if an event is pending, unmasked, and a callback registered. */
+/**
+ * Enters the event callback if an event is pending, unmasked, and a callback registered. In
+ * January 2006 there was none: what is pending in the IRR enters the guest's own handler of
+ * external interrupts.
+ */
 export function deliverPendingEvent(trap: Trap): void {
-  if (trap.vcpu.eventCallback !== 0n && trap.vcpu.info.deliverable) deliverEvent(trap);
+  const { hv, vcpu } = trap;
+  if (vcpu.eventCallback !== 0n && vcpu.info.deliverable) deliverEvent(trap);
+  else if (hv.profile.eventVector !== undefined) deliverInterrupt(trap);
+}
+
+/** Virtual psr.i and psr.ic must be on, as for an interrupt of the hardware. */
+function deliverInterrupt(trap: Trap): void {
+  const { vcpu } = trap;
+  const { info, interrupts, xsi } = vcpu;
+  if (info.upcallMask !== 0 || !xsi.ic) return;
+  if (interrupts.deliverable(xsi.get(XSI.tpr)) === undefined) return;
+  const isr = interruptedPsr(trap) & PSR.ri;
+  enterHandler(trap, vcpu.iva + BigInt(externalInterrupt.vector), isr);
 }
 
 function reflectNested(trap: Trap, vector: number, isr: bigint): void {

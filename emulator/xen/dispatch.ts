@@ -15,7 +15,6 @@ export function dispatchHypercall(
   last?: Continuation,
 ): bigint {
   vcpu.work.begin(last);
-  const handled = hv.profile.handlerOf(number);
-  const handler = handled === undefined ? undefined : hypercalls.get(handled);
+  const handler = hv.profile.answers(number) ? hypercalls.get(number) : undefined;
   return handler === undefined ? BigInt(hv.profile.unimplemented) : handler(hv, vcpu, args);
 }

@@ -2,7 +2,8 @@ import { defaultHypercallImm, defaultSharedInfoVa, frameSize } from "./constants
 import { EventChannels } from "./events.ts";
 import type { FrameTable } from "./frames.ts";
 import { GrantTable } from "./grants/table.ts";
-import { P2m } from "./p2m.ts";
+import { P2m, type P2mEntry } from "./p2m.ts";
+import type { MemoryModel } from "./profile.ts";
 import type { Ram } from "./ram.ts";
 import { TlbTracking } from "./tlb-tracking.ts";
 import type { Vcpu } from "./vcpu.ts";
@@ -54,6 +55,19 @@ export class Domain {
   sharedInfoFrame: number;
   /** End of conventional memory, in bytes of guest-physical address (layouts 5.1). */
   convmemEnd = 0;
+  /**
+   * What guest-physical addresses are (behaviour 8): addresses of the domain's own (VP), except for
+   * dom0 on some machines. There they are the machine's, of all memory whoever owns it (P=M), or of
+   * the pages that the domain owns or maps (P2M).
+   */
+  memoryModel: MemoryModel = "VP";
+  /**
+   * While a call is served whose pointers are virtual addresses (abi 3, before xencomm): what they
+   * lead to, by the translations of the calling vcpu.
+   */
+  pointerToPhysical: ((va: bigint) => number | undefined) | undefined;
+  /** Vector by which events arrive, if Xen has fixed it (behaviour 0, January 2006). */
+  eventVector: number | undefined;
   /** Region ids below 2^ridBits belong to the domain (behaviour 3.2). */
   ridBits = 18;
   /** Block of the host's region ids, 1..63; 0 before one is assigned (behaviour 3.2). */
@@ -131,9 +145,17 @@ export class Domain {
     return this.#ram.refuseCopy();
   }
 
-  /** Machine address of a byte of the domain's own memory. */
+  /** What an access to a guest frame leads to, its owner aside. */
+  frameAt(gpfn: number): P2mEntry | undefined {
+    if (this.memoryModel === "P=M" && this.#frames.isValid(gpfn)) return { mfn: gpfn, flags: 0 };
+    return this.p2m.lookup(gpfn);
+  }
+
+  /** Machine address of a byte of the domain's own memory; in the P=M model, of any memory. */
   machineAddress(gpa: number): number | undefined {
-    const entry = this.p2m.lookup(Math.floor(gpa / frameSize));
+    const gpfn = Math.floor(gpa / frameSize);
+    if (this.memoryModel === "P=M") return this.#frames.isValid(gpfn) ? gpa : undefined;
+    const entry = this.p2m.lookup(gpfn);
     if (entry === undefined || this.#frames.ownerOf(entry.mfn) !== this.id) return undefined;
     return entry.mfn * frameSize + (gpa & (frameSize - 1));
   }

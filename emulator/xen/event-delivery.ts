@@ -55,7 +55,8 @@ function notify(ram: Ram, domain: Domain, port: number, vcpu: number): void {
 
 /** A vcpu without a callback gets the vector that its domain chose for events (behaviour 5). */
 function requestEventVector(ram: Ram, vcpu: Vcpu): void {
-  const vector = ram.u32(vcpu.domain.sharedInfoFrame * frameSize + vectorOffset);
+  const { eventVector, sharedInfoFrame } = vcpu.domain;
+  const vector = eventVector ?? ram.u32(sharedInfoFrame * frameSize + vectorOffset);
   if (vector > 255) return;
   vcpu.interrupts.request(vector);
   updateHint(vcpu);

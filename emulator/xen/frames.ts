@@ -82,6 +82,15 @@ export class FrameTable {
     return first;
   }
 
+  /** These pages, if all of them are free; false and no change otherwise. */
+  allocateAt(domain: FrameOwner, first: number, pages: number): boolean {
+    if (first + pages > this.total) return false;
+    for (let mfn = first; mfn < first + pages; mfn++) if (this.count[mfn] !== 0) return false;
+    for (let mfn = first; mfn < first + pages; mfn++) this.#claim(mfn, domain.id, FRAME_ALLOCATED);
+    this.#pages[domain.id]! += pages;
+    return true;
+  }
+
   /** A page of the hypervisor for `domain`; not counted against its limit. */
   allocateXenHeap(domain: number): number | undefined {
     const mfn = this.#take(domain, FRAME_ALLOCATED | FRAME_XEN_HEAP);

@@ -36,6 +36,11 @@ export class Hypervisor {
   /** The devices, for all processors. */
   readonly bus = new DeviceBus();
   readonly frames: FrameTable;
+  /**
+   * Machine frame that stands in for guest frames that do not exist (behaviour 2.5): the first, or
+   * the second where the first has the firmware of a dom0 that sees machine addresses.
+   */
+  readonly standInFrame: number;
   readonly physmap: Physmap;
   readonly timers = new TimerQueue();
   readonly diagnostics = new Diagnostics();
@@ -70,6 +75,7 @@ export class Hypervisor {
     this.memory = memory;
     this.processors = processors;
     this.ram = new Ram(memory);
+    this.standInFrame = profile.memoryModel === "VP" ? 0 : 1;
     this.frames = new FrameTable(
       Math.floor(memory.ramSize / frameSize),
       reservedFrames(processors.length),
@@ -175,6 +181,7 @@ export class Hypervisor {
       return undefined;
     }
     domain.ridBlock = ridBlock;
+    domain.eventVector = this.profile.eventVector;
     domain.pausedByController = true;
     domain.pauseCount = 1;
     this.domains.set(id, domain);

@@ -24,9 +24,6 @@ const dataRights = [0n, 0n, 2n, 2n, 4n, 4n, 2n, 0n];
 const keyMask = 0xffff_ff00n;
 const reservedBits = (1n << 1n) | (3n << 50n);
 
-/** Machine frame that stands in for guest frames that do not exist (behaviour 2.5). */
-const standInFrame = 0;
-
 /**
  * Gives the hardware the piece of a guest translation around `va`: at most 16 KiB, through the P2M,
  * privilege level at least 1 (behaviour 3.3). From the host VHPT it serves data and instruction
@@ -95,12 +92,12 @@ export function insertPhysical(trap: Trap, side: Side, va: bigint, gpa: number):
 }
 
 function lookup({ hv, vcpu }: Trap, gpfn: number): P2mEntry {
-  const entry = vcpu.domain.p2m.lookup(gpfn);
+  const entry = vcpu.domain.frameAt(gpfn);
   if (entry !== undefined) return entry;
   hv.diagnostics.count("p2m miss");
   vcpu.domain.standsIn = true;
-  hv.ram.zeroFrame(standInFrame);
-  return { mfn: standInFrame, flags: 0 };
+  hv.ram.zeroFrame(hv.standInFrame);
+  return { mfn: hv.standInFrame, flags: 0 };
 }
 
 /**

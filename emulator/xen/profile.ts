@@ -15,18 +15,16 @@ export type MemoryModel = "VP" | "P=M" | "P2M";
 /** The proposed hypercall. */
 const setTimerOp = 15;
 
-/** Hypercalls that were answered in January 2006 (abi 2, "Table history"), and who answers. */
-const answeredIn2006: ReadonlyMap<number, number> = new Map([
-  [12, 12],
-  // event_channel_op had the number that is its compatible form's by now.
-  [16, 32],
-  [17, 17],
-  [18, 18],
-  [20, 20],
-  // The reference tells nothing of dom0_op but its name: these two, which it became, stand for it.
-  [35, 35],
-  [36, 36],
-]);
+/**
+ * Hypercalls that were answered in January 2006 (abi 2, "Table history"). The reference tells
+ * nothing of dom0_op but its name: sysctl and domctl (35, 36), which it became, stand for it.
+ */
+const answeredIn2006: readonly number[] = [12, 16, 17, 18, 20, 35, 36];
+/** Hypercalls that had come to an end by 4.0. */
+const endedBy40: readonly number[] = [16];
+
+/** The vector that events had by January 2006; Linux expected them there. */
+const eventVector2006 = 0xe9;
 
 /** What a hypervisor is like: asked wherever the history of Xen/ia64 makes a difference. */
 export class Profile {
@@ -48,6 +46,24 @@ export class Profile {
     return names.includes(this.name) || this.nextSteps.some((step) => names.includes(step));
   }
 
+  /** Calls are made as in January 2006: arguments from r14 on, pointers virtual (abi 1.4, 3). */
+  get oldCalls(): boolean {
+    return this.name === "xen-2006-01";
+  }
+
+  /**
+   * The vector by which a domain gets its events, as an external interrupt of its own; undefined
+   * if that is for the domain to choose, and to look for in ivr (behaviour 0, 5).
+   */
+  get eventVector(): number | undefined {
+    return this.name === "xen-2006-01" ? eventVector2006 : undefined;
+  }
+
+  /** Firmware classes (abi 1.3) that are answered: two came in October 2006 and January 2007. */
+  hasClass(r2Class: number): boolean {
+    return this.name === "xen-4.0" || (r2Class !== 0x600 && r2Class !== 0x700);
+  }
+
   get memoryModel(): MemoryModel {
     if (this.has("p2m-dom0")) return "P2M";
     return this.name === "xen-2006-01" ? "P=M" : "VP";
@@ -58,12 +74,11 @@ export class Profile {
     return this.name === "xen-2006-01" ? -1 : -ENOSYS;
   }
 
-  /**
-   * Number of the handler, in the numbers of 4.0, that a hypercall number leads to; undefined if
-   * this Xen does not answer it.
-   */
-  handlerOf(number: number): number | undefined {
-    if (number === setTimerOp) return this.has("set-timer-op") ? number : undefined;
-    return this.name === "xen-2006-01" ? answeredIn2006.get(number) : number;
+  /** Whether this Xen has a hypercall, if any Xen of ours has it. */
+  answers(number: number): boolean {
+    if (number === setTimerOp) return this.has("set-timer-op");
+    return this.name === "xen-2006-01"
+      ? answeredIn2006.includes(number)
+      : !endedBy40.includes(number);
   }
 }

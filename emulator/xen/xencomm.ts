@@ -9,6 +9,8 @@ interface PhysicalMemory {
   writePhysical(gpa: number, bytes: Uint8Array): boolean;
   /** Whether the next copy is to fail (ram.ts). */
   refusesCopy?(): boolean;
+  /** Handles are virtual addresses, which this translates (abi 3); undefined if they are not. */
+  readonly pointerToPhysical: ((va: bigint) => number | undefined) | undefined;
 }
 
 const inlineBit = 1n << 63n;
@@ -71,6 +73,7 @@ export function readStruct(
  * descriptor, or one without a usable entry (abi 3).
  */
 export function isNullHandle(memory: PhysicalMemory, handle: bigint): boolean {
+  if (memory.pointerToPhysical !== undefined) return handle === 0n;
   if ((handle & inlineBit) !== 0n) return handle === inlineBit;
   let used = false;
   eachEntry(memory, handle, () => {
@@ -90,6 +93,9 @@ function eachPiece(
 ): boolean {
   if (length === 0) return true;
   if (memory.refusesCopy?.()) return false;
+  if (memory.pointerToPhysical !== undefined) {
+    return eachPage(memory.pointerToPhysical, handle + BigInt(offset), length, visit);
+  }
   if ((handle & inlineBit) !== 0n) {
     const address = addressOf(handle & ~inlineBit);
     // Address 0 is the null handle in this form: a copy through it faults (abi 3).
@@ -111,6 +117,23 @@ function eachPiece(
     return done < length;
   });
   return done === length;
+}
+
+/** A buffer at a virtual address, page by page; a page that the guest can't reach stops it. */
+function eachPage(
+  toPhysical: (va: bigint) => number | undefined,
+  pointer: bigint,
+  length: number,
+  visit: Visit,
+): boolean {
+  for (let done = 0; done < length; ) {
+    const gpa = toPhysical(BigInt.asUintN(64, pointer + BigInt(done)));
+    if (gpa === undefined) return false;
+    const size = Math.min(length - done, frameSize - (gpa % frameSize));
+    if (!visit(gpa, done, size)) return false;
+    done += size;
+  }
+  return true;
 }
 
 function contiguous(start: number, length: number, visit: Visit): boolean {

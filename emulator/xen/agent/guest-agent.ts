@@ -8,6 +8,7 @@ import {
   type LoadSize,
   type OperationOptions,
 } from "../agent.ts";
+import { Profile } from "../profile.ts";
 import { type LogRecord, logStride, readLog } from "./log.ts";
 import {
   command,
@@ -37,6 +38,12 @@ export class AgentError extends Error {
   override readonly name = "AgentError";
 }
 
+/** The agent's memory as its pointers name it to a Xen without xencomm. */
+const pointers = {
+  toVirtual: agentVirtual,
+  toPhysical: (va: bigint) => Number(BigInt.asUintN(61, va)),
+};
+
 const mask64 = 0xffffffffffffffffn;
 
 /** An agent in a domain of an emulated machine. */
@@ -44,6 +51,7 @@ export class GuestAgent implements Agent {
   readonly windowGpfn: number;
   readonly #host: AgentHost;
   readonly #symbols: AgentSymbols;
+  readonly #calls: EncodeOptions;
   readonly #mailboxes: Mailbox[] = [];
   readonly #logs: LogRecord[][] = [];
   readonly #logsRead: number[] = [];
@@ -51,7 +59,13 @@ export class GuestAgent implements Agent {
   #scratchTop: number;
 
   /** `windowGpfn`: first guest frame above the domain's memory. */
-  constructor(host: AgentHost, symbols: AgentSymbols, windowGpfn: number) {
+  constructor(
+    host: AgentHost,
+    symbols: AgentSymbols,
+    windowGpfn: number,
+    profile = new Profile("xen-4.0"),
+  ) {
+    this.#calls = profile.oldCalls ? { profile, pointers } : { profile };
     this.#host = host;
     this.#symbols = symbols;
     this.windowGpfn = windowGpfn;
@@ -135,7 +149,7 @@ export class GuestAgent implements Agent {
     options: EncodeOptions,
   ) {
     const place = (size: number, align: number) => allocate(size, align).gpa;
-    const encoded = encodeCall(call, op, fields, place, options);
+    const encoded = encodeCall(call, op, fields, place, { ...this.#calls, ...options });
     for (const { gpa, bytes } of encoded.writes) this.write(gpa, bytes);
     const { r2, args, registers } = encoded;
     const stacked = [...args, registers[37] ?? 0n, registers[38] ?? 0n];

@@ -91,7 +91,9 @@ function write(trap: Trap, pointer: bigint, bytes: Uint8Array): bigint | Address
   return fault === "unowned" ? EFI_INVALID_PARAMETER : fault;
 }
 
+/** A shutdown of the domain; in January 2006 nothing that a domU could ask for (behaviour 0). */
 function resetSystem({ hv, vcpu }: Trap, type: bigint): Status {
+  if (hv.profile.oldCalls && vcpu.domain.id !== 0) return EFI_UNSUPPORTED;
   const reason = (type & 0xffff_ffffn) === resetShutdown ? SHUTDOWN_POWEROFF : SHUTDOWN_REBOOT;
   hv.shutdownDomain(vcpu.domain, reason);
   return "never";

@@ -62,6 +62,11 @@ function procedure(trap: Trap, index: number, args: readonly bigint[]): PalResul
  */
 function haltLight({ hv, vcpu }: Trap): void {
   const { info } = vcpu;
+  // In January 2006 it only gave the processor away (behaviour 7).
+  if (hv.profile.oldCalls) {
+    vcpu.yielding = true;
+    return;
+  }
   if (info.deliverable) return;
   info.upcallMask = 0;
   if (info.upcallPending) {

@@ -46,7 +46,10 @@ function zapPhysmap({ hv, domain, args }: Call, gpfn: bigint): number {
   return 0;
 }
 
-/** Maps a frame of another domain into the caller's memory; `find` gives the machine frame. */
+/**
+ * Maps a frame of another domain into the caller's memory; `find` gives the machine frame. In the
+ * P2M model that is also where it appears.
+ */
 function addPhysmap(
   { hv, domain, args }: Call,
   at: bigint,
@@ -60,6 +63,7 @@ function addPhysmap(
   const gpfn = toFrame(at);
   const mfn = find(owner, toFrame(args[2]!));
   if (owner === domain || !isGpfn(gpfn) || mfn === undefined) return -EINVAL;
+  if (domain.memoryModel === "P2M" && gpfn !== mfn) return -EINVAL;
   if (!hv.frames.getPage(mfn, owner.id)) return -EINVAL;
   hv.physmap.addForeign(domain, gpfn, mfn, Number(flags & BigInt(callerFlags)));
   return 0;

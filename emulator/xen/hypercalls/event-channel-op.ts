@@ -3,7 +3,7 @@ import { DOMID_SELF } from "../constants.ts";
 import { EFAULT, EINVAL, ENOSYS, EPERM, ESRCH } from "../errno.ts";
 import type { Binding } from "../events.ts";
 import { copyToGuest, readStruct } from "../xencomm.ts";
-import { bySubOp, type Call, type SubOp } from "./hypercall.ts";
+import { bySubOp, type Call, type Hypercall, type SubOp } from "./hypercall.ts";
 import { lookUpTarget } from "./target.ts";
 
 /** A sub-operation on the struct that the guest passed. */
@@ -27,6 +27,16 @@ export const eventChannelOp = bySubOp({
   9: withStruct(4, (call, op) => call.domain.events.unmask(op.u32(0))),
   10: withStruct(2, reset),
 });
+
+/**
+ * event_channel_op as it was in January 2006 (16, abi 2): the command is the first word of what is
+ * at r14, and its argument follows.
+ */
+export const oldEventChannelOp: Hypercall = (hv, vcpu, args) => {
+  const command = readStruct(vcpu.domain, args[0]!, 4)?.u32(0);
+  if (command === undefined) return BigInt(-EFAULT);
+  return eventChannelOp(hv, vcpu, [BigInt(command), args[0]! + 4n]);
+};
 
 function withStruct(size: number, run: EventOp): SubOp {
   return (call, handle) => {

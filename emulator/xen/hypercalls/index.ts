@@ -2,7 +2,7 @@ import { callbackOp } from "./callback-op.ts";
 import { consoleIo } from "./console-io.ts";
 import { dom0vpOp } from "./dom0vp-op.ts";
 import { domctl } from "./domctl.ts";
-import { eventChannelOp } from "./event-channel-op.ts";
+import { eventChannelOp, oldEventChannelOp } from "./event-channel-op.ts";
 import { grantTableOp } from "./grant-table-op.ts";
 import type { Hypercall } from "./hypercall.ts";
 import { memoryOp } from "./memory-op.ts";
@@ -17,6 +17,7 @@ const table = new Map<number, Hypercall>([
   [6, schedOpCompat],
   [12, memoryOp],
   [15, setTimerOp],
+  [16, oldEventChannelOp],
   [17, xenVersion],
   [18, consoleIo],
   [20, grantTableOp],

@@ -4,6 +4,7 @@ import { EFAULT, EINVAL, ENOSYS } from "../errno.ts";
 import { copyToGuest, readStruct } from "../xencomm.ts";
 import type { Call, Hypercall, SubOp, SubOps } from "./hypercall.ts";
 import {
+  answerDone,
   commandMask,
   decrease,
   increase,
@@ -36,6 +37,7 @@ export const memoryOp: Hypercall = (hv, vcpu, args) => {
   const command = Number(args[0]! & commandMask);
   const reservationOp = reservationOps[command];
   if (reservationOp !== undefined) {
+    if (hv.profile.memoryModel === "P=M") return answerDone(call, args[0]! >> startShift, args[1]!);
     return runReservation(call, reservationOp, args[0]! >> startShift, args[1]!);
   }
   return BigInt(otherOps[command]?.(call, args[1]!) ?? -ENOSYS);

@@ -70,6 +70,14 @@ function startingAt(command: bigint, extent: bigint): bigint {
   return (extent << startShift) | (command & commandMask);
 }
 
+/**
+ * What became of a reservation before there were any (behaviour 0): all of it is done, and nothing
+ * happens.
+ */
+export function answerDone({ domain }: Call, start: bigint, handle: bigint): bigint {
+  return readStruct(domain, handle, 32)?.big(8) ?? start;
+}
+
 /** Undefined for what stops the call before its first extent. */
 function check(call: Call, struct: ByteView): Reservation | undefined {
   const { hv, domain } = call;
@@ -105,10 +113,17 @@ function targetOf({ hv, domain }: Call, id: number): Domain | undefined {
   return target && isPrivilegedFor(domain, target) ? target : undefined;
 }
 
-/** increase_reservation: pages owned but placed nowhere; their machine frames go to the list. */
+/**
+ * increase_reservation: pages owned but placed nowhere; their machine frames go to the list. A dom0
+ * that works with machine addresses has them there (behaviour 8).
+ */
 export const increase: ReservationOp = (reservation, index) => {
+  const { hv, target, order } = reservation;
   const mfn = allocate(reservation);
   if (mfn === undefined) return false;
+  if (target.memoryModel === "P2M") {
+    for (let i = 0; i < 2 ** order; i++) hv.physmap.addPage(target, mfn + i, mfn + i);
+  }
   return reservation.unlisted || reservation.write(index, mfn);
 };
 
@@ -122,11 +137,15 @@ export const decrease: ReservationOp = ({ hv, target, order, read }, index) => {
   return true;
 };
 
-/** populate_physmap: new pages at the listed guest frames, in place of what is there. */
+/**
+ * populate_physmap: new pages at the listed guest frames, in place of what is there. Whose frames
+ * are the machine's can't choose them.
+ */
 export const populate: ReservationOp = (reservation, index) => {
   const { hv, target, order } = reservation;
   const gpfn = reservation.read(index);
   if (gpfn === undefined || gpfn + 2 ** order > gpfnLimit || reservation.onDemand) return false;
+  if (target.memoryModel === "P2M") return false;
   const mfn = allocate(reservation);
   if (mfn === undefined) return false;
   for (let i = 0; i < 2 ** order; i++) hv.physmap.addPage(target, gpfn + i, mfn + i);

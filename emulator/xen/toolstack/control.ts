@@ -114,6 +114,14 @@ export class Control {
     }
   }
 
+  /** Machine frame behind a frame of a domain, where dom0 works with machine addresses. */
+  machineFrame(domain: number, gpfn: number): number {
+    const fields = { max_pfns: "0x1", start_pfn: hex(BigInt(gpfn)) };
+    const { buffer } = this.domctl("getmemlist", domain, fields);
+    const [frame] = buffer as string[];
+    return Number(frame);
+  }
+
   /** A port of `domain` that waits for dom0. */
   allocUnbound(domain: number): number {
     const fields = { dom: domain, remote_dom: toolstackDomain };

@@ -1,6 +1,7 @@
 import { hex } from "../../contract/scalar.ts";
 import { type Agent, agentVirtual } from "../agent.ts";
 import { frameSize } from "../constants.ts";
+import type { MemoryModel } from "../profile.ts";
 import type { Control } from "./control.ts";
 
 /** A frame of another domain in dom0's address space. */
@@ -11,19 +12,31 @@ export interface ForeignFrame {
   readonly va: bigint;
 }
 
-/** Maps frames of other domains into a range of guest frames that dom0 doesn't use (abi 5.1). */
+/**
+ * Makes frames of other domains reachable for dom0 (abi 5.1, behaviour 8): in the VP model at
+ * guest frames that it doesn't use, otherwise at their machine addresses, which in the P=M model
+ * need no mapping at all.
+ */
 export class ForeignWindow {
   readonly #control: Control;
+  readonly #model: MemoryModel;
   #next: number;
   readonly #free: number[] = [];
 
-  constructor(control: Control) {
+  constructor(control: Control, model: MemoryModel) {
     this.#control = control;
+    this.#model = model;
     this.#next = control.agent.windowGpfn;
   }
 
   map(domain: number, frame: number): ForeignFrame {
-    const gpfn = this.#free.pop() ?? this.#next++;
+    if (this.#model === "VP") return this.#mapAt(this.#free.pop() ?? this.#next++, domain, frame);
+    const gpfn = this.#control.machineFrame(domain, frame);
+    if (this.#model === "P2M") return this.#mapAt(gpfn, domain, frame);
+    return { gpfn, va: agentVirtual(gpfn * frameSize) };
+  }
+
+  #mapAt(gpfn: number, domain: number, frame: number): ForeignFrame {
     const fields = {
       gpfn: hex(BigInt(gpfn)),
       gmfn: hex(BigInt(frame)),
@@ -33,16 +46,21 @@ export class ForeignWindow {
     try {
       this.#control.require("ia64_dom0vp_op", "add_physmap_with_gmfn", fields);
     } catch (error) {
-      this.#free.push(gpfn);
+      this.#release(gpfn);
       throw error;
     }
     return { gpfn, va: agentVirtual(gpfn * frameSize) };
   }
 
   unmap({ gpfn }: ForeignFrame): void {
+    if (this.#model === "P=M") return;
     const fields = { gpfn: hex(BigInt(gpfn)), order: 0 };
     this.#control.require("ia64_dom0vp_op", "zap_physmap", fields);
-    this.#free.push(gpfn);
+    this.#release(gpfn);
+  }
+
+  #release(gpfn: number): void {
+    if (this.#model === "VP") this.#free.push(gpfn);
   }
 
   /** Copies bytes into a domain's memory at guest-physical `gpa`, by dom0's processor. */

@@ -1,6 +1,7 @@
 import type { Agent } from "../agent.ts";
 import { frameSize, VIRQ_DOM_EXC } from "../constants.ts";
 import { EINVAL, ESRCH } from "../errno.ts";
+import type { MemoryModel } from "../profile.ts";
 import { ConsoleDaemon } from "./console.ts";
 import { Control, type DomainInfo, toolstackDomain } from "./control.ts";
 import type { DomainConfig } from "./domain-config.ts";
@@ -23,6 +24,8 @@ interface ToolstackOptions {
   readonly minimumUptimeNs: number;
   /** What dom0 must keep when its own target is lowered; bytes. */
   readonly dom0MinimumMemory: number;
+  /** How dom0 reaches the memory of other domains (behaviour 8); VP if not given. */
+  readonly memoryModel?: MemoryModel;
 }
 
 /** Values of control/shutdown (behaviour 10). */
@@ -59,7 +62,7 @@ export class Toolstack implements PortOwner {
   constructor(agent: Agent, options: ToolstackOptions) {
     this.#options = options;
     this.control = new Control(agent);
-    this.window = new ForeignWindow(this.control);
+    this.window = new ForeignWindow(this.control, options.memoryModel ?? "VP");
     this.consoles = new ConsoleDaemon(this.control, this.window, this.#ports);
     this.xenstored = new StoreDaemon(this.control, this.window, this.#ports);
     this.#socket = this.xenstored.connect();

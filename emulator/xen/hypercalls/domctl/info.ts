@@ -79,11 +79,12 @@ export const getVcpuInfo = onDomain((call, target) => {
 });
 
 /**
- * getmemlist: for each guest frame from start_pfn the frame itself if it is mapped, else ~0. The
- * structure tells how many were written, also when one faults.
+ * getmemlist: for each guest frame from start_pfn the frame itself if it is mapped, else ~0; to a
+ * dom0 that works with machine addresses, the machine frame behind it (behaviour 8). The structure
+ * tells how many were written, also when one faults.
  */
 export const getMemList = onDomain((call, target) => {
-  const { domain, op } = call;
+  const { hv, domain, op } = call;
   const { work } = call.vcpu;
   const max = op.big(16);
   const first = toFrame(op.big(24));
@@ -92,7 +93,9 @@ export const getMemList = onDomain((call, target) => {
   while (done < max) {
     if (!work.mayGoOn()) return Number(work.preempt(call.args.slice(0, 1), done));
     const entry = new ByteView(8);
-    entry.set64(0, target.p2m.lookup(first + done) ? first + done : invalidFrame);
+    const mfn = target.p2m.lookup(first + done)?.mfn;
+    const frame = hv.profile.memoryModel === "VP" ? first + done : mfn;
+    entry.set64(0, (mfn && frame) ?? invalidFrame);
     if (!copyToGuest(domain, buffer, entry.bytes, done * 8)) break;
     done++;
   }
