@@ -114,6 +114,18 @@ Then(
   },
 );
 
+// In January 2006 events arrived so; the agent's handler is the same, and so is what it logs.
+Then(
+  "{vcpu} takes one external interrupt, with its end pending",
+  function (this: XenWorld, who: Virtual) {
+    expectOneUpcall(this, who, endOf(this, who.domain));
+  },
+);
+
+Then("{vcpu} takes no external interrupt", function (this: XenWorld, who: Virtual) {
+  expect(upcalls(this, who).length, "interrupts").to.equal(0);
+});
+
 Then("{vcpu} enters no event callback", function (this: XenWorld, who: Virtual) {
   expect(upcalls(this, who).length, "upcalls").to.equal(0);
 });

@@ -16,11 +16,17 @@ function old(call: CallLayout): CallLayout {
 
 function oldOp(op: OpLayout): OpLayout {
   const size = prefix + (op.argument?.size ?? 0);
-  const request = op.argument === null ? [] : op.request.map(shifted);
-  return { ...op, argument: { register: 32, size }, request, reply: op.reply.map(shifted) };
+  return {
+    ...op,
+    argument: { register: 32, size },
+    request: op.request.map(moved),
+    reply: op.reply.map(moved),
+  };
 }
 
-function shifted(field: FieldLayout): FieldLayout {
+/** A field of the struct comes later; the handle of an unknown sub-operation is the only one. */
+function moved(field: FieldLayout): FieldLayout {
   const { place } = field;
-  return "offset" in place ? { ...field, place: { offset: place.offset + prefix } } : field;
+  if ("offset" in place) return { ...field, place: { offset: place.offset + prefix } };
+  return { ...field, place: { ...place, register: 32 } };
 }

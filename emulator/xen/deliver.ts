@@ -6,8 +6,10 @@ import {
   vhptTranslation,
 } from "../ia64/fault.ts";
 import { selectBank } from "./banks.ts";
+import type { Hypervisor } from "./hypervisor.ts";
 import { deliveryPsr, PSR, virtualPsr } from "./psr.ts";
 import { CR, coverFrame, frameMarker, interruptedPsr, type Trap } from "./trap.ts";
+import type { Vcpu } from "./vcpu.ts";
 import { XSI } from "./xsi.ts";
 
 /** isr.ir: a mandatory load of the register stack engine. */
@@ -49,25 +51,27 @@ export function deliverEvent(trap: Trap): void {
   enterHandler(trap, vcpu.eventCallback, interruptedPsr(trap) & PSR.ri);
 }
 
+/** What is to be delivered to a vcpu on its way back to the guest. */
+type Pending = "event" | "interrupt" | undefined;
+
 /**
- * Enters the event callback if an event is pending, unmasked, and a callback registered. In
- * January 2006 there was none: what is pending in the IRR enters the guest's own handler of
- * external interrupts.
+ * An event that is pending and unmasked with a callback registered. In January 2006 there was none:
+ * what is pending in the IRR was an interrupt then, for which virtual psr.i and psr.ic must be on.
  */
-export function deliverPendingEvent(trap: Trap): void {
-  const { hv, vcpu } = trap;
-  if (vcpu.eventCallback !== 0n && vcpu.info.deliverable) deliverEvent(trap);
-  else if (hv.profile.eventVector !== undefined) deliverInterrupt(trap);
+export function pendingDelivery({ profile }: Hypervisor, vcpu: Vcpu): Pending {
+  const { info, interrupts, xsi } = vcpu;
+  if (vcpu.eventCallback !== 0n) return info.deliverable ? "event" : undefined;
+  if (profile.eventVector === undefined || info.upcallMask !== 0 || !xsi.ic) return undefined;
+  return interrupts.deliverable(xsi.get(XSI.tpr)) === undefined ? undefined : "interrupt";
 }
 
-/** Virtual psr.i and psr.ic must be on, as for an interrupt of the hardware. */
-function deliverInterrupt(trap: Trap): void {
-  const { vcpu } = trap;
-  const { info, interrupts, xsi } = vcpu;
-  if (info.upcallMask !== 0 || !xsi.ic) return;
-  if (interrupts.deliverable(xsi.get(XSI.tpr)) === undefined) return;
+/** Enters the event callback, or the guest's handler of external interrupts, for what is pending. */
+export function deliverPendingEvent(trap: Trap): void {
+  const pending = pendingDelivery(trap.hv, trap.vcpu);
+  if (pending === "event") deliverEvent(trap);
+  if (pending !== "interrupt") return;
   const isr = interruptedPsr(trap) & PSR.ri;
-  enterHandler(trap, vcpu.iva + BigInt(externalInterrupt.vector), isr);
+  enterHandler(trap, trap.vcpu.iva + BigInt(externalInterrupt.vector), isr);
 }
 
 function reflectNested(trap: Trap, vector: number, isr: bigint): void {

@@ -1,5 +1,6 @@
 import { contextSize, type Processor } from "../ia64/processor.ts";
 import { frameSize } from "./constants.ts";
+import { pendingDelivery } from "./deliver.ts";
 import type { Hypervisor } from "./hypervisor.ts";
 import { resume } from "./intercept.ts";
 import { raiseMissedItm } from "./interval-timer.ts";
@@ -156,7 +157,7 @@ export class Scheduler {
       vcpu.masksOnWake = false;
       vcpu.info.upcallMask = 1;
     }
-    if (!vcpu.tlbStale && !(vcpu.info.deliverable && vcpu.eventCallback !== 0n)) return;
+    if (!vcpu.tlbStale && pendingDelivery(this.#hv, vcpu) === undefined) return;
     cpu.setCr(CR.ipsr, cpu.psr);
     cpu.setCr(CR.iip, cpu.ip);
     cpu.setCr(CR.ifs, 0n);

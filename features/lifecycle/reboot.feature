@@ -123,6 +123,22 @@ Feature: Shutting down and rebooting
         | 1    | 1    |
         | 2    | 0    |
 
+  Rule: In January 2006 a domain could not reset itself
+
+    @RBT-007.2006
+    Scenario Outline: ResetSystem of then, type <type>
+      Given the machine "january-2006" with "guest" booted
+      When "guest" calls EFI ResetSystem with type <type>
+      Then "guest" is running
+      When "guest" calls fw_efi reset_system with:
+        | type | <type> |
+      Then the call returns -9223372036854775805
+
+      Examples:
+        | type |
+        | 0    |
+        | 2    |
+
   Rule: Not every shutdown is a reboot
 
     @RBT-001

@@ -19,7 +19,7 @@ test("every fault violates something that a scenario claims to prove", () => {
     .filter((file) => String(file).endsWith(".feature"))
     .map((file) => read(`features/${file}`))
     .join("\n");
-  const tags = new Set(features.match(/@[A-Z]+-\d+/g));
+  const tags = new Set(features.match(/@[A-Z]+-\d+(?:\.\d+)?/g));
   for (const { name, requirements } of mutations) {
     assert.ok(requirements.length > 0, name);
     for (const id of requirements) assert.ok(tags.has(`@${id}`), `${name}: @${id}`);

@@ -3,6 +3,7 @@ import { calls } from "./catalogue/calls.ts";
 import { events } from "./catalogue/events.ts";
 import { lifecycle } from "./catalogue/lifecycle.ts";
 import { memory } from "./catalogue/memory.ts";
+import { models } from "./catalogue/models.ts";
 import { preemption } from "./catalogue/preemption.ts";
 import { privileged } from "./catalogue/privileged.ts";
 import { vcpus } from "./catalogue/vcpus.ts";
@@ -15,6 +16,7 @@ export const mutations: readonly Mutation[] = [
   ...events,
   ...vcpus,
   ...memory,
+  ...models,
   ...privileged,
   ...lifecycle,
   ...preemption,

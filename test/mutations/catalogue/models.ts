@@ -1,0 +1,96 @@
+import type { Mutation } from "../mutation.ts";
+
+/** Profiles, and what a physical address of dom0 is. */
+export const models: readonly Mutation[] = [
+  {
+    name: "dom0 of P=M sees what it has in its P2M only",
+    file: "emulator/xen/domain.ts",
+    from: 'this.memoryModel === "P=M" && this.#frames.isValid(gpfn)',
+    to: 'this.memoryModel === "VP" && this.#frames.isValid(gpfn)',
+    requirements: ["PHY-001.2006"],
+  },
+  {
+    name: "dom0 of P2M sees all of the machine",
+    file: "emulator/xen/domain.ts",
+    from: 'this.memoryModel === "P=M" && this.#frames.isValid(gpfn)',
+    to: 'this.memoryModel !== "VP" && this.#frames.isValid(gpfn)',
+    requirements: ["PHY-016"],
+  },
+  {
+    name: "the memory of dom0 starts a frame too late in its own addresses",
+    file: "emulator/xen/dom0-memory.ts",
+    from: "physmap.addPage(domain, mfn, mfn)",
+    to: "physmap.addPage(domain, mfn + 1, mfn)",
+    requirements: ["PHY-002.2006"],
+  },
+  {
+    name: "reservations of January 2006 are answered with nothing done",
+    file: "emulator/xen/hypercalls/reservation.ts",
+    from: "?.big(8) ?? start",
+    to: "?.big(0) ?? start",
+    requirements: ["PHY-003.2006"],
+  },
+  {
+    name: "reservations of January 2006 change frames",
+    file: "emulator/xen/hypercalls/memory-op.ts",
+    from: 'hv.profile.memoryModel === "P=M"',
+    to: 'hv.profile.name === "none"',
+    requirements: ["PHY-003.2006"],
+  },
+  {
+    name: "P2M maps a foreign frame where dom0 likes",
+    file: "emulator/xen/hypercalls/dom0vp-op.ts",
+    from: 'domain.memoryModel === "P2M" && gpfn !== mfn',
+    to: 'domain.memoryModel === "P=M" && gpfn !== mfn',
+    requirements: ["PHY-016"],
+  },
+  {
+    name: "P2M gives dom0 frames that it can't reach",
+    file: "emulator/xen/hypercalls/reservation.ts",
+    from: 'if (target.memoryModel === "P2M") {',
+    to: 'if (target.memoryModel === "P=M") {',
+    requirements: ["MEM-012"],
+  },
+  {
+    name: "arguments of January 2006 start at r15",
+    file: "emulator/xen/calls.ts",
+    from: "[14, 15, 16, 17, 18]",
+    to: "[15, 16, 17, 18, 19]",
+    requirements: ["HYP-002.2006"],
+  },
+  {
+    name: "January 2006 answers sched_op",
+    file: "emulator/xen/profile.ts",
+    from: "[12, 16, 17, 18, 20, 35, 36]",
+    to: "[12, 16, 17, 18, 20, 29, 35, 36]",
+    requirements: ["HYP-003.2006"],
+  },
+  {
+    name: "events of January 2006 are another vector",
+    file: "emulator/xen/profile.ts",
+    from: "eventVector2006 = 0xe9",
+    to: "eventVector2006 = 0xe8",
+    requirements: ["VIC-001.2006"],
+  },
+  {
+    name: "an interrupt of January 2006 comes although psr.i is off",
+    file: "emulator/xen/deliver.ts",
+    from: "profile.eventVector === undefined || info.upcallMask !== 0 ||",
+    to: "profile.eventVector === undefined ||",
+    requirements: ["VIC-001.2006"],
+  },
+  {
+    name: "PAL_HALT_LIGHT of January 2006 waits for an event",
+    file: "emulator/xen/firmware/pal.ts",
+    from: "vcpu.yielding = true;",
+    to: "vcpu.blocked = true;",
+    requirements: ["TIM-001.2006"],
+  },
+  {
+    name: "a domU of January 2006 resets itself",
+    file: "emulator/xen/firmware/efi-services.ts",
+    from: "hv.profile.oldCalls && vcpu.domain.id !== 0",
+    to: "hv.profile.oldCalls && vcpu.domain.id === 0",
+    requirements: ["RBT-007.2006"],
+  },
+];
