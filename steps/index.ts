@@ -16,6 +16,7 @@ import "./memory.ts";
 import "./models.ts";
 import "./preemption.ts";
 import "./privileged.ts";
+import "./processors.ts";
 import "./run-state.ts";
 import "./scheduling.ts";
 import "./time.ts";

@@ -14,6 +14,16 @@ Given("{vcpu} has noted its run state", function (this: XenWorld, who: Virtual) 
   this.runStates.set(`${who.domain}/${who.vcpu}`, runTimes(this, who));
 });
 
+When("{vcpu} notes its run state", function (this: XenWorld, who: Virtual) {
+  this.runStates.set(`${who.domain}/${who.vcpu}`, runTimes(this, who));
+});
+
+When("{vcpu} computes for {duration}", function (this: XenWorld, who: Virtual, duration: number) {
+  const before = runTimes(this, who);
+  this.guest(who.domain).execute(who.vcpu, computes(duration), { file: this.step.file });
+  this.thatTime = difference(runTimes(this, who), before);
+});
+
 When("{vcpu} registers its run state area", function (this: XenWorld, who: Virtual) {
   const address = `0x${((1n << 63n) | BigInt(areaGpa)).toString(16)}`;
   const { vcpu, domain } = who;
@@ -22,7 +32,7 @@ When("{vcpu} registers its run state area", function (this: XenWorld, who: Virtu
 });
 
 Then(
-  /^(?:vcpu (\d+) of )?"([^"]*)" has been (running|runnable|blocked|offline) for (\d+) to (\d+) % of the time since$/,
+  /^(?:vcpu (\d+) of )?"([^"]*)" has been (running|runnable|blocked|offline) for (\d+) to (\d+) % of (the time since|that time)$/,
   function (
     this: XenWorld,
     vcpu: string | null,
@@ -30,8 +40,14 @@ Then(
     state: (typeof runStates)[number],
     least: string,
     most: string,
+    time: string,
   ) {
-    const share = shareSince(this, { domain, vcpu: Number(vcpu ?? 0) }, state);
+    const spent =
+      time === "that time"
+        ? (this.thatTime ?? this.misuse("no vcpu has computed for a time"))
+        : spentSince(this, { domain, vcpu: Number(vcpu ?? 0) });
+    const all = spent.reduce((sum, part) => sum + part, 0);
+    const share = (100 * spent[runStates.indexOf(state)]!) / all;
     expect(share, `% ${state}`).to.be.within(Number(least), Number(most));
   },
 );
@@ -77,12 +93,27 @@ function asker(world: XenWorld, domain: string, vcpu: number): number {
   return world.machine.inspect.isUp(domain, vcpu) ? vcpu : 0;
 }
 
-function shareSince(world: XenWorld, who: Virtual, state: (typeof runStates)[number]): number {
+/** Nanoseconds in each run state since the vcpu noted them. */
+function spentSince(world: XenWorld, who: Virtual): number[] {
   const noted = world.runStates.get(`${who.domain}/${who.vcpu}`);
   if (noted === undefined) return world.misuse("its run state has not been noted before");
-  const spent = runTimes(world, who).map((time, i) => time - noted[i]!);
-  const all = spent.reduce((sum, time) => sum + time, 0);
-  return (100 * spent[runStates.indexOf(state)]!) / all;
+  return difference(runTimes(world, who), noted);
+}
+
+function difference(now: readonly number[], before: readonly number[]): number[] {
+  return now.map((time, i) => time - before[i]!);
+}
+
+/** A loop that ends when ar.itc has advanced that far. */
+function computes(duration: number): string {
+  return `
+        movl    r15=${duration}
+        mov     r14=ar.itc ;;
+        add     r15=r14,r15 ;;
+1:      mov     r14=ar.itc ;;
+        cmp.ltu p6,p0=r14,r15
+(p6)    br.cond.sptk 1b ;;
+        br.ret.sptk.many b0 ;;`;
 }
 
 /** The words of vcpu_runstate_info: state, time of entry, times in each state (abi 4.5). */

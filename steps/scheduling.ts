@@ -17,10 +17,6 @@ Given("{vcpu} computes all the time", function (this: XenWorld, { domain, vcpu }
   this.guest(domain).compute(vcpu);
 });
 
-When("{vcpu} computes for {duration}", function (this: XenWorld, who: Virtual, duration: number) {
-  this.guest(who.domain).execute(who.vcpu, computes(duration), { file: this.step.file });
-});
-
 When("{vcpu} yields {int} times", function (this: XenWorld, who: Virtual, times: number) {
   this.guest(who.domain).execute(who.vcpu, yields(times), { file: this.step.file });
 });
@@ -89,18 +85,6 @@ function poll(world: XenWorld, who: Virtual, ports: number[], duration?: number)
 function ipiPort(world: XenWorld, domain: string, vcpu: number): number {
   const port = world.ipiPorts.get(`${domain}/${vcpu}`);
   return port ?? world.misuse(`vcpu ${vcpu} has bound no IPI port`);
-}
-
-/** A loop that ends when ar.itc has advanced that far. */
-function computes(duration: number): string {
-  return `
-        movl    r15=${duration}
-        mov     r14=ar.itc ;;
-        add     r15=r14,r15 ;;
-1:      mov     r14=ar.itc ;;
-        cmp.ltu p6,p0=r14,r15
-(p6)    br.cond.sptk 1b ;;
-        br.ret.sptk.many b0 ;;`;
 }
 
 /** A loop of SCHEDOP_yield. Its registers outlive the calls (abi 1.4). */

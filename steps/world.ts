@@ -50,6 +50,8 @@ export class XenWorld extends World {
   runStateArea: { readonly domain: string; readonly words: readonly bigint[] } | undefined;
   /** What each way of being idle has cost, in order. */
   readonly idleCosts: { readonly name: string; readonly cost: IdleCost }[] = [];
+  /** "that time": what a vcpu that computed for a time was in each run state meanwhile, in ns. */
+  thatTime: readonly number[] | undefined;
   /** "the counter", "the time": what a guest has read of its clocks, in order. */
   readonly clockReadings: { readonly who: Virtual; readonly value: bigint; readonly at: number }[] =
     [];

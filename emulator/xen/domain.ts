@@ -1,4 +1,5 @@
 import { defaultHypercallImm, defaultSharedInfoVa, frameSize } from "./constants.ts";
+import { defaultWeight, type Share } from "./credit.ts";
 import { EventChannels } from "./events.ts";
 import type { FrameTable } from "./frames.ts";
 import { GrantTable } from "./grants/table.ts";
@@ -82,6 +83,8 @@ export class Domain {
   standsIn = false;
   /** Region 7 is mapped by the hypervisor, with these bits and key (abi 5.8). */
   identityRegion7: { protection: bigint; key: bigint } | undefined;
+  /** Its share of the processors (domctl scheduler_op, abi 5.2). */
+  readonly share: Share = { weight: defaultWeight, cap: 0 };
   /** Domain that may be controlled by this one (domctl set_target). */
   target: Domain | undefined;
   /** Guest-physical addresses of firmware tables, from the boot parameters; 0 if there is none. */

@@ -134,11 +134,19 @@ export class Hypervisor {
       const executed = cpu.run(budget);
       this.instructions += executed;
       longest = Math.max(longest, executed);
+      this.scheduler.endTurn(cpu, executed, budget);
       this.#running = undefined;
     }
+    // All that could run have used up what they may: on to their next shares.
+    if (longest === 0) longest = this.#untilShares(next);
     this.#now = before + longest;
     this.scheduler.account();
     return Math.max(longest, 1);
+  }
+
+  #untilShares(nextTimer: number | undefined): number {
+    const next = Math.min(this.scheduler.nextShares, nextTimer ?? Number.MAX_SAFE_INTEGER);
+    return Math.max(next - this.#now, 0);
   }
 
   /** Domains by ascending id. */

@@ -1,5 +1,6 @@
 import { contextSize, type Processor } from "../ia64/processor.ts";
 import { frameSize } from "./constants.ts";
+import { charge, creditPeriod_ns, nextVcpu, shareOut } from "./credit.ts";
 import { pendingDelivery } from "./deliver.ts";
 import type { Hypervisor } from "./hypervisor.ts";
 import { resume } from "./intercept.ts";
@@ -12,13 +13,15 @@ import { pinWindow } from "./window.ts";
 
 /**
  * Puts vcpus on processors: each vcpu has one, and those of one processor take turns, a quantum
- * each, in the order of domain and vcpu number.
+ * each, as credit.ts says.
  */
 export class Scheduler {
   readonly #hv: Hypervisor;
   /** By processor: the vcpu whose registers it holds. */
   readonly #current: (Vcpu | undefined)[] = [];
 
+  /** Machine time at which vcpus get their next shares; one that waits for it has a cap. */
+  nextShares = 0;
   /** Context of a processor that has executed nothing. */
   readonly #pristine: Uint8Array;
 
@@ -44,16 +47,30 @@ export class Scheduler {
     return vcpu.runnable;
   }
 
-  /** Finds the runstate of every vcpu after a round (abi 4.5). */
+  /** After a round: moves vcpus where they may run, and finds their run states (abi 4.5). */
   account(): void {
     for (const domain of this.#hv.domains.values()) {
       for (const vcpu of domain.vcpus) {
+        if (!mayRunOn(vcpu, vcpu.processor)) this.#migrate(vcpu);
         const state = stateAtRest(vcpu);
         // One that goes on running keeps its state, whether or not it comes next.
         if (state === runState.runnable && vcpu.runstate.state === runState.running) continue;
         this.#enterState(vcpu, state);
       }
     }
+    if (this.#hv.now() >= this.nextShares) this.#shareOut();
+  }
+
+  /** The vcpu of a processor has had its turn: it used so much of it, in ns. */
+  endTurn(cpu: Processor, used: number, of: number): void {
+    const vcpu = this.current(cpu);
+    if (vcpu !== undefined) charge(vcpu, { used, of });
+  }
+
+  #shareOut(): void {
+    const now = this.#hv.now();
+    this.nextShares = (Math.floor(now / creditPeriod_ns) + 1) * creditPeriod_ns;
+    for (const cpu of this.#hv.processors) shareOut(this.#vcpusOf(cpu));
   }
 
   /** True if some vcpu could execute. */
@@ -100,16 +117,25 @@ export class Scheduler {
   }
 
   #next(cpu: Processor): Vcpu | undefined {
-    const last = this.current(cpu);
-    let first: Vcpu | undefined;
-    for (const domain of this.#hv.sortedDomains()) {
-      for (const vcpu of domain.vcpus) {
-        if (vcpu.processor !== cpu.index || !vcpu.runnable) continue;
-        if (last === undefined || comesAfter(vcpu, last)) return vcpu;
-        first ??= vcpu;
-      }
+    const candidates = this.#vcpusOf(cpu).filter((vcpu) => vcpu.runnable);
+    return nextVcpu(candidates, this.current(cpu));
+  }
+
+  /** The vcpus that a processor has, in the order of domain and vcpu number. */
+  #vcpusOf(cpu: Processor): Vcpu[] {
+    return this.#hv
+      .sortedDomains()
+      .flatMap(({ vcpus }) => vcpus.filter(({ processor }) => processor === cpu.index));
+  }
+
+  /** Moves a vcpu to the first processor on which it may run. */
+  #migrate(vcpu: Vcpu): void {
+    const cpu = this.#hv.processors[vcpu.processor]!;
+    if (this.current(cpu) === vcpu) {
+      this.#save(cpu);
+      this.#current[cpu.index] = undefined;
     }
-    return first;
+    vcpu.processor = this.#hv.processors.findIndex(({ index }) => mayRunOn(vcpu, index));
   }
 
   /** True if the vcpu was in another state. */
@@ -166,7 +192,7 @@ export class Scheduler {
   }
 }
 
-function comesAfter(vcpu: Vcpu, other: Vcpu): boolean {
-  const difference = vcpu.domain.id - other.domain.id;
-  return difference > 0 || (difference === 0 && vcpu.id > other.id);
+/** Whether the affinity of a vcpu admits a processor. */
+export function mayRunOn({ affinity }: Vcpu, processor: number): boolean {
+  return ((affinity >> BigInt(processor)) & 1n) !== 0n;
 }

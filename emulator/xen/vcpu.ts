@@ -15,6 +15,9 @@ export const POLL_NONE = -1;
 /** Value of `polling`: any port of the domain wakes the vcpu. */
 export const POLL_ANY = 0;
 
+/** Affinity of a vcpu that may run everywhere. */
+export const allProcessors = (1n << 64n) - 1n;
+
 /**
  * A virtual processor of a domain. While it is on no physical processor its registers are in its
  * context frame.
@@ -30,6 +33,14 @@ export class Vcpu {
   readonly xsi: Xsi;
   /** Index of the physical processor that this vcpu is assigned to. */
   processor = 0;
+
+  /** Processors on which it may run, a bit each (domctl setvcpuaffinity, abi 5.2). */
+  affinity = allProcessors;
+  /** Nanoseconds that it may still run, and those that it has run since shares were given out. */
+  credit = 0;
+  spent = 0;
+  /** It ended its last turn early, by a yield or hint @pause, though it could have gone on. */
+  gaveTurnAway = false;
 
   /** Has been given a register context (vcpu_op initialise, setvcpucontext, SAL rendezvous). */
   initialised = false;

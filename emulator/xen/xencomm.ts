@@ -2,7 +2,7 @@ import { ByteView } from "./bytes.ts";
 import { frameSize } from "./constants.ts";
 
 /** What a copy needs of the domain that owns the handle: its own pages, by guest-physical address. */
-interface PhysicalMemory {
+export interface PhysicalMemory {
   /** Undefined if a page of the range is not present in the P2M or not owned by the domain. */
   readPhysical(gpa: number, length: number): Uint8Array | undefined;
   /** False under the same conditions. */

@@ -6,6 +6,7 @@ import type { ControlOp } from "./domctl/control.ts";
 import { getDomainInfo, getMemList, getVcpuInfo } from "./domctl/info.ts";
 import * as lifecycle from "./domctl/lifecycle.ts";
 import { maxMem, setMaxVcpus } from "./domctl/limits.ts";
+import * as scheduling from "./domctl/scheduling.ts";
 import * as settings from "./domctl/settings.ts";
 import type { Hypercall } from "./hypercall.ts";
 
@@ -19,14 +20,17 @@ const ops: Readonly<Record<number, ControlOp>> = {
   4: lifecycle.unpauseDomain,
   5: getDomainInfo,
   6: getMemList,
+  9: scheduling.setVcpuAffinity,
   11: maxMem,
   12: setVcpuContext,
   13: getVcpuContext,
   14: getVcpuInfo,
   15: setMaxVcpus,
+  16: scheduling.schedulerOp,
   17: settings.setDomainHandle,
   23: archSetup,
   24: settings.setTimeOffset,
+  25: scheduling.getVcpuAffinity,
   27: lifecycle.resume,
   29: lifecycle.subscribe,
   35: settings.setAddressSize,
