@@ -57,7 +57,8 @@ Feature: Virtual processors go up and down
       Then the call is refused with ENOSYS
 
       Examples:
-        | op                 |
-        | register_vcpu_info |
-        | get_physid         |
-        | send_nmi           |
+        | op                             |
+        | register_vcpu_info             |
+        | get_physid                     |
+        | send_nmi                       |
+        | register_vcpu_time_memory_area |

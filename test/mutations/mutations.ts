@@ -6,6 +6,7 @@ import { memory } from "./catalogue/memory.ts";
 import { models } from "./catalogue/models.ts";
 import { preemption } from "./catalogue/preemption.ts";
 import { privileged } from "./catalogue/privileged.ts";
+import { time } from "./catalogue/time.ts";
 import { vcpus } from "./catalogue/vcpus.ts";
 import type { Mutation } from "./mutation.ts";
 
@@ -20,4 +21,5 @@ export const mutations: readonly Mutation[] = [
   ...privileged,
   ...lifecycle,
   ...preemption,
+  ...time,
 ];

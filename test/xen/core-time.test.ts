@@ -124,3 +124,43 @@ test("poll returns at its timeout (abi 4.2)", () => {
   const time = Number(guest.result(1));
   assert.ok(time >= 50000 && time < 50100, `woken at ${time}`);
 });
+
+test("PAL_HALT_LIGHT comes back at the host's tick, 32 of them a second (abi 7.2)", () => {
+  const guest = boot(`${registerCallback}
+        mov     r28=29
+        mov     r2=0x1000 ;;
+        break   0x1000 ;;
+        mov     r9=ar.itc ;;
+        st8     [r40]=r9 ;;`);
+  guest.run();
+  const woken = Number(guest.result(0));
+  assert.ok(woken >= 31_250_000 && woken < 31_250_100, `woken at ${woken}`);
+});
+
+test("a value of cr.itm that has passed waits for the host's tick (behaviour 7)", () => {
+  const guest = boot(`${registerCallback}
+        mov     r10=0x20 ;;
+        mov     cr.itm=r0
+        mov     cr.itv=r10
+        ssm     0x4000 ;;
+        mov     r9=ar.itc ;;
+        st8     [r40]=r9 ;;`);
+  assert.ok(guest.domain.events.bindVirq(VIRQ_ITC, 0) > 0);
+  guest.run(1);
+  assert.ok(guest.result(0) > 0n, "the code has come to its end");
+  assert.equal(guest.result(upcallTime), 0n);
+  guest.run();
+  const time = Number(guest.result(upcallTime));
+  assert.ok(time >= 31_250_000 && time < 31_250_200, `upcall at ${time}`);
+});
+
+test("a timer without a port waits until there is one (behaviour 7)", () => {
+  const guest = boot(`${registerCallback}
+        mov     r9=20000
+        mov     r10=0x20 ;;
+        mov     cr.itm=r9
+        mov     cr.itv=r10
+        ssm     0x4000 ;;`);
+  guest.run(100);
+  assert.equal(guest.domain.vcpus[0]!.interrupts.itmRaised, undefined);
+});
