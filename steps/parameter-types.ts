@@ -1,5 +1,6 @@
 import { defineParameterType } from "@cucumber/cucumber";
 import type { PurgeInstruction, TranslationRegister } from "../emulator/machine/guest-mmu.ts";
+import { grantStatuses } from "./grant-notes.ts";
 
 /** A virtual processor of a domain; the domain itself speaks by its vcpu 0. */
 export interface Virtual {
@@ -93,6 +94,14 @@ defineParameterType({
   name: "duration",
   regexp: /(\d+) (ns|µs|ms|s)/,
   transformer: (count: string, unit: string): number => Number(count) * (nanoseconds[unit] ?? 1),
+  useForSnippets: false,
+});
+
+/** Status of a grant table operation by its name. */
+defineParameterType({
+  name: "grantStatus",
+  regexp: new RegExp(Object.keys(grantStatuses).join("|")),
+  transformer: (name: string): number => grantStatuses[name] ?? 1,
   useForSnippets: false,
 });
 

@@ -42,7 +42,7 @@ export function numberOf(world: XenWorld, field: string, text: string): bigint {
 }
 
 function isDomain(field: string): boolean {
-  return /^(remote_)?dom(id|ain|ain_id)?$/.test(field);
+  return /^((remote|source|dest)_)?dom(id|ain|ain_id)?$/.test(field);
 }
 
 /** The number of "that port". */

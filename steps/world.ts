@@ -10,6 +10,7 @@ import type { CallOptions, GuestAgent } from "../emulator/xen/agent/guest-agent.
 import type { Outcome } from "../emulator/xen/agent/mailbox.ts";
 import { Baseline } from "./baseline.ts";
 import { machineFolders } from "./folders.ts";
+import type { GrantNotes } from "./grant-notes.ts";
 import type { Virtual } from "./parameter-types.ts";
 import type { StepPosition } from "./positions.ts";
 
@@ -59,6 +60,14 @@ export class XenWorld extends World {
   timerDue: bigint | undefined;
   /** Address that dom0 gave to a device. */
   deviceAddress: number | undefined;
+  /** What "it", "the page" and "the access" stand for where grants are concerned. */
+  readonly granting: GrantNotes = {
+    mappings: [],
+    transferred: undefined,
+    places: new Map(),
+    afterCompared: undefined,
+    accessEnded: undefined,
+  };
   /** Why the toolstack could not build a domain. */
   buildError: Error | undefined;
 

@@ -1,5 +1,6 @@
 import { type DataTable, Then, When } from "@cucumber/cucumber";
 import { expect } from "chai";
+import { inlineHandle } from "../emulator/contract/xencomm.ts";
 import { ByteView } from "../emulator/xen/bytes.ts";
 import { frameSize } from "../emulator/xen/constants.ts";
 import type { Virtual } from "./parameter-types.ts";
@@ -24,6 +25,13 @@ When(
       const { gpa } = allocate(frameSize, frameSize);
       callThrough(this, who, [call, op], descriptor(Number(magic), [gpa]));
     });
+  },
+);
+
+When(
+  "{vcpu} calls {word} {word}, passing a buffer in its frame {int}",
+  function (this: XenWorld, who: Virtual, call: string, op: string, gpfn: number) {
+    this.call(who, call, op, {}, { argument: inlineHandle(gpfn * frameSize) });
   },
 );
 

@@ -93,6 +93,12 @@ export class Inspector {
     return this.#machine.domain(name)?.p2m.lookup(gpfn)?.mfn;
   }
 
+  /** Every guest frame of a domain and the machine frame behind it, as text to be compared. */
+  places(name: string): string {
+    const entries = [...(this.#machine.domain(name)?.p2m.entries() ?? [])];
+    return entries.map(([gpfn, { mfn, flags }]) => `${gpfn} ${mfn} ${flags}`).join("\n");
+  }
+
   /** The 64-bit word at a guest-physical address. */
   word(name: string, gpa: number): bigint {
     const bytes = this.bytes(name, gpa, 8);
