@@ -228,8 +228,7 @@ Feature: A domain maps what another one grants
       Then "guest" is gone
       Given the toolstack does not react
       When "peer" unmaps it, and crashes
-      Then "peer" is shut down
-      And the shutdown reason of "peer" is crash
+      Then "peer" is shut down with reason "crash"
 
   Rule: A mapping can be replaced by a page of the caller's
 

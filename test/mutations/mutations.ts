@@ -1,6 +1,7 @@
 import { boot } from "./catalogue/boot.ts";
 import { calls } from "./catalogue/calls.ts";
 import { events } from "./catalogue/events.ts";
+import { grants } from "./catalogue/grants.ts";
 import { lifecycle } from "./catalogue/lifecycle.ts";
 import { memory } from "./catalogue/memory.ts";
 import { models } from "./catalogue/models.ts";
@@ -19,6 +20,7 @@ export const mutations: readonly Mutation[] = [
   ...memory,
   ...models,
   ...privileged,
+  ...grants,
   ...lifecycle,
   ...preemption,
   ...time,
