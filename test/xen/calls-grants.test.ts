@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ByteView } from "../../emulator/xen/bytes.ts";
 import { DOMID_SELF, frameSize, grantTableGpfn } from "../../emulator/xen/constants.ts";
+import { dispatchHypercall } from "../../emulator/xen/dispatch.ts";
 import type { Domain } from "../../emulator/xen/domain.ts";
 import { EFAULT, EINVAL, ENOMEM, ENOSYS } from "../../emulator/xen/errno.ts";
 import { maximumUses } from "../../emulator/xen/grants/pin.ts";
@@ -129,6 +130,37 @@ test("a batch ends at an element that can't be read; those before it stay done (
   assert.equal(call(f.hv, f.other.vcpus[0]!, 20, op.map, inline(at), 2), -EFAULT);
   assert.equal(f.other.p2m.lookup(100)?.mfn, f.guest.p2m.lookup(5)?.mfn);
 });
+
+test("a long batch is done in parts, each element once (abi 1.4)", () => {
+  const f = granting();
+  const size = 24;
+  const count = 1200;
+  // Transfers of one page to a domain that does not exist: each takes a fresh page.
+  const batch = struct(count * size, (v) => {
+    for (let i = 0; i < count; i++) {
+      v.set64(i * size, 7);
+      v.set16(i * size + 8, 77);
+    }
+  });
+  put(f.other, 8 * frameSize, batch);
+  const values = [op.transfer, inline(8 * frameSize), count, 0, 0].map(BigInt);
+  const vcpu = f.other.vcpus[0]!;
+  dispatchHypercall(f.hv, vcpu, number.grantTableOp, values);
+  const { preempted } = vcpu.work;
+  assert.ok(preempted, "it is not done at once");
+  assert.equal(refused(f, count, size), preempted.progress);
+  dispatchHypercall(f.hv, vcpu, number.grantTableOp, preempted.args, preempted);
+  assert.ok(refused(f, count, size) > preempted.progress);
+  assert.equal(call(f.hv, vcpu, number.grantTableOp, ...values), 0);
+  assert.equal(refused(f, count, size), count);
+});
+
+/** Elements of that batch that have been done. */
+function refused({ other }: Fixture, count: number, size: number): number {
+  const view = get(other, 8 * frameSize, count * size);
+  const each = Array.from({ length: count }, (_, i) => signed(view, i * size + 16));
+  return each.filter((status) => status === -2).length;
+}
 
 test("an array behind a descriptor is followed from element to element (abi 3)", () => {
   const f = granting();

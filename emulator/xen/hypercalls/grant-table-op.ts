@@ -43,24 +43,29 @@ export const grantTableOp: Hypercall = (hv, vcpu, args) => {
   const count = toInt(args[2]!);
   if (count < 0) return BigInt(-EINVAL);
   if (command > lastIn2006 && hv.profile.name === "xen-2006-01") return BigInt(-ENOSYS);
-  if (batches[command] !== undefined) return BigInt(runBatch(call, count));
+  if (batches[command] !== undefined) return runBatch(call, count);
   const single = singles[command];
   if (single === undefined) return BigInt(-ENOSYS);
   if (single.counted && count !== 1) return BigInt(-EINVAL);
   return BigInt(runSingle(call, single));
 };
 
-/** An element that can't be read or written ends the batch; those before it stay done. */
-function runBatch(call: Call, count: number): number {
+/**
+ * An element that can't be read or written ends the batch; those before it stay done. A long batch
+ * is done in parts.
+ */
+function runBatch(call: Call, count: number): bigint {
   const { domain, args } = call;
+  const { work } = call.vcpu;
   const { size, run } = batches[toInt(args[0]!)]!;
-  for (let i = 0; i < count; i++) {
+  for (let i = work.progress; i < count; i++) {
+    if (!work.mayGoOn()) return work.preempt(args.slice(0, 3), i);
     const op = readStruct(domain, args[1]!, size, i * size);
-    if (op === undefined) return -EFAULT;
+    if (op === undefined) return BigInt(-EFAULT);
     run(call, op);
-    if (!copyToGuest(domain, args[1]!, op.bytes, i * size)) return -EFAULT;
+    if (!copyToGuest(domain, args[1]!, op.bytes, i * size)) return BigInt(-EFAULT);
   }
-  return 0;
+  return 0n;
 }
 
 /** The struct is written back whatever the result, as set_version tells its outcome in any case. */
