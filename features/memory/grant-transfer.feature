@@ -23,6 +23,9 @@ Feature: A domain gives pages away
     @DRV-003
     Scenario: the donor has a fresh page in its place
       Given the machine "two-domains" with "guest" and "peer" booted
+      # What is written here is still in the pages when they are free, and one is used again.
+      And frame 1024 of "guest" holds 0x9999
+      And frame 1025 of "peer" holds 0x9999
       And "guest" has given back frame 1024
       And "peer" has given back frame 1025
       And "guest" awaits a page from "peer" in frame 1024, as reference 9

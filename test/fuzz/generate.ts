@@ -4,6 +4,7 @@ import type { FieldLayout, Form, OpLayout, StructLayout } from "../../emulator/c
 import type { Fields, FieldValue } from "../../emulator/contract/record.ts";
 import { hex } from "../../emulator/contract/scalar.ts";
 import type { Machine } from "../../emulator/machine.ts";
+import { frameSize, grantTableGpfn } from "../../emulator/xen/constants.ts";
 import { lastHyperprivop } from "../../emulator/xen/hyperprivops.ts";
 import type { Random } from "../random.ts";
 import type { Action, DomainName } from "./action.ts";
@@ -102,6 +103,7 @@ function schemaCall(
     ...(random(16) === 0 && { argument: pick(random, badHandles) }),
   };
   const encoded = encodeCall(name, usable(op, opName), fields, allocate, options);
+  const entries = name === "grant_table_op" ? grantEntries(random, machine, domain) : [];
   const registers = new Map<number, bigint>([[2, encoded.r2]]);
   for (const [i, value] of encoded.args.entries()) registers.set(32 + i, value);
   for (const [r, value] of Object.entries(encoded.registers)) registers.set(Number(r), value);
@@ -110,10 +112,24 @@ function schemaCall(
   return {
     summary: [name, opName, JSON.stringify(fields).slice(0, 200)].filter(Boolean).join(" "),
     immediate: hypercallImmediate,
-    writes: encoded.writes,
+    writes: [...encoded.writes, ...entries],
     registers,
     nats,
   };
+}
+
+/** Stores into the caller's own grant table, if it has set one up: entries that others may find. */
+function grantEntries(random: Random, machine: Machine, domain: DomainName): Break["writes"] {
+  return Array.from({ length: random(3) }, () => {
+    const view = new DataView(new ArrayBuffer(16));
+    view.setUint16(0, [0, 1, 1, 1, 2, 2, 3, 5, 0x101][random(9)]!, true);
+    view.setUint16(2, random(3), true);
+    const frame = Number(guestFrame(machine, domain, random) & 0xffff_ffffn);
+    view.setUint32(4, random(4) === 0 ? random(3) : frame, true);
+    view.setUint32(8, random(2) === 0 ? random(6) : frame, true);
+    const bytes = new Uint8Array(view.buffer, 0, random(2) === 0 ? 8 : 16);
+    return { gpa: grantTableGpfn * frameSize + 8 * random(6), bytes };
+  });
 }
 
 /** Numbers that a sub-operation has of its own are not "unknown-N". */

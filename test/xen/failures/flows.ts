@@ -1,5 +1,6 @@
 import type { Fields } from "../../../emulator/contract/record.ts";
-import { SHUTDOWN_REBOOT } from "../../../emulator/xen/constants.ts";
+import { agentVirtual } from "../../../emulator/xen/agent.ts";
+import { frameSize, grantTableGpfn, SHUTDOWN_REBOOT } from "../../../emulator/xen/constants.ts";
 import { GuestStore } from "../../../emulator/xen/guest/store-driver.ts";
 import { Toolstack } from "../../../emulator/xen/toolstack/index.ts";
 import { DirectMachine } from "../toolstack/direct-machine.ts";
@@ -76,6 +77,37 @@ export const flows: readonly Flow[] = [
     act: ({ toolstack, guest }) => {
       const mapped = [20, 21, 22].map((gpfn) => toolstack.window.map(guest, gpfn));
       for (const frame of mapped) toolstack.window.unmap(frame);
+    },
+  },
+  {
+    name: "a guest grants pages to dom0, and dom0 gives it one",
+    act: ({ machine, call, guest }) => {
+      const hypercall = "grant_table_op";
+      call(guest, hypercall, "setup_table", { dom: self, nr_frames: 3 });
+      const agent = machine.agent(guest);
+      const table = agentVirtual(grantTableGpfn * frameSize);
+      // Two entries: frame 20 may be accessed, frame 130 awaits a page, both by dom0.
+      agent.store(table + 8n, 8, (20n << 32n) | 1n);
+      agent.store(table + 16n, 8, (130n << 32n) | 2n);
+      for (const flags of [1, 2, 6]) {
+        const host_addr = `0x${(300 * frameSize).toString(16)}`;
+        const map = [{ dom: guest, ref: 1, flags, host_addr }];
+        const [mapped] = (call(0, hypercall, "map_grant_ref", { ops: map }).ops ?? []) as Fields[];
+        const { handle = 99, dev_bus_addr = "0x0" } = mapped ?? {};
+        const unmap = [{ host_addr, dev_bus_addr, handle }];
+        call(0, hypercall, "unmap_grant_ref", { ops: unmap });
+      }
+      const copy = { source: "0x1", source_domid: guest, dest: "0x14", dest_domid: self };
+      call(0, hypercall, "copy", { ops: [{ ...copy, len: 64, flags: 1 }] });
+      call(0, "memory_op", "decrease_reservation", { extent_start: frames(200, 1), domid: self });
+      call(guest, "memory_op", "decrease_reservation", {
+        extent_start: frames(40, 1),
+        domid: self,
+      });
+      call(0, hypercall, "transfer", { ops: [{ mfn: "0x15", domid: guest, ref: 2 }] });
+      call(guest, hypercall, "set_version", { version: 2 });
+      call(guest, hypercall, "setup_table", { dom: self, nr_frames: 9 });
+      call(guest, hypercall, "set_version", { version: 1 });
     },
   },
   {
