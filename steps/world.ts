@@ -25,6 +25,14 @@ export interface CallOutcome {
 export class XenWorld extends World {
   #machine: Machine | undefined;
   readonly #drivers = new Map<number, Drivers>();
+  /** What "it", "the page" and "the access" stand for where grants are concerned. */
+  readonly granting: GrantNotes = {
+    mappings: [],
+    transferred: undefined,
+    places: new Map(),
+    afterCompared: undefined,
+    accessEnded: undefined,
+  };
   /** The step that runs. */
   step: StepPosition = { file: "", line: 1, column: 1 };
   /** The last step was one of a group of When steps. */
@@ -60,14 +68,6 @@ export class XenWorld extends World {
   timerDue: bigint | undefined;
   /** Address that dom0 gave to a device. */
   deviceAddress: number | undefined;
-  /** What "it", "the page" and "the access" stand for where grants are concerned. */
-  readonly granting: GrantNotes = {
-    mappings: [],
-    transferred: undefined,
-    places: new Map(),
-    afterCompared: undefined,
-    accessEnded: undefined,
-  };
   /** Why the toolstack could not build a domain. */
   buildError: Error | undefined;
 
