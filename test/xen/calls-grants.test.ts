@@ -131,6 +131,24 @@ test("a batch ends at an element that can't be read; those before it stay done (
   assert.equal(f.other.p2m.lookup(100)?.mfn, f.guest.p2m.lookup(5)?.mfn);
 });
 
+test("a mapping that the caller can't be told of is taken back (behaviour 17)", () => {
+  const f = granting();
+  enter(f, 8, 1, f.other, 5);
+  // The granted page takes the place of the one with the array.
+  const at = 8 * frameSize;
+  const view = struct(32, (v) => {
+    v.set64(0, at);
+    v.set32(8, 2);
+    v.set32(12, 8);
+    v.set16(16, f.guest.id);
+  });
+  put(f.other, at, view);
+  assert.equal(call(f.hv, f.other.vcpus[0]!, 20, op.map, inline(at), 1), -EFAULT);
+  assert.equal(f.other.p2m.lookup(8), undefined);
+  assert.equal(flagsOf(f, 8), 1);
+  assert.deepEqual(new Invariants(f.hv).broken(), []);
+});
+
 test("a long batch is done in parts, each element once (abi 1.4)", () => {
   const f = granting();
   const size = 24;

@@ -29,6 +29,17 @@ export function mapGrant(call: Call, op: ByteView): void {
   op.set64(24, mapped.mfn * frameSize);
 }
 
+/** Takes a mapping back whose handle the caller has not been told; it could not let go of it. */
+export function undoMap({ hv, domain }: Call, op: ByteView): void {
+  const handle = op.u32(20);
+  const mapping = op.u16(18) === GrantStatus.okay ? domain.grants.mappings[handle] : undefined;
+  if (mapping === undefined) return;
+  if (mapping.device) hv.frames.putPage(mapping.mfn);
+  else hv.physmap.remove(domain, toFrame(op.big(0) >> BigInt(frameShift)));
+  domain.grants.mappings[handle] = undefined;
+  unpin(hv, mapping.granter, mapping.ref, mapping);
+}
+
 function map(call: Call, op: ByteView): Mapping | GrantStatus {
   const { hv, domain } = call;
   const flags = op.u32(8);

@@ -1,18 +1,25 @@
 import type { ByteView } from "../bytes.ts";
 import { EFAULT, EINVAL, ENOSYS } from "../errno.ts";
 import { copyGrant } from "../grants/copy.ts";
-import { mapGrant } from "../grants/map.ts";
+import { mapGrant, undoMap } from "../grants/map.ts";
 import { getStatusFrames, getVersion, querySize, setupTable, setVersion } from "../grants/setup.ts";
 import { transferPage } from "../grants/transfer.ts";
 import { unmapAndReplace, unmapGrant } from "../grants/unmap.ts";
 import { copyToGuest, readStruct } from "../xencomm.ts";
 import { type Call, type Hypercall, toInt } from "./hypercall.ts";
 
+/** What is done with each element of an array. */
+interface Batch {
+  /** Bytes of an element. */
+  readonly size: number;
+  run(call: Call, op: ByteView): void;
+  /** Takes back what the caller can't be told of. */
+  undo?(call: Call, op: ByteView): void;
+}
+
 /** Operations on each element of an array; what becomes of one is in its status. */
-const batches: Readonly<
-  Record<number, { readonly size: number; run(call: Call, op: ByteView): void }>
-> = {
-  0: { size: 32, run: mapGrant },
+const batches: Readonly<Record<number, Batch>> = {
+  0: { size: 32, run: mapGrant, undo: undoMap },
   1: { size: 24, run: unmapGrant },
   4: { size: 24, run: transferPage },
   5: { size: 40, run: copyGrant },
@@ -57,13 +64,16 @@ export const grantTableOp: Hypercall = (hv, vcpu, args) => {
 function runBatch(call: Call, count: number): bigint {
   const { domain, args } = call;
   const { work } = call.vcpu;
-  const { size, run } = batches[toInt(args[0]!)]!;
+  const { size, run, undo } = batches[toInt(args[0]!)]!;
   for (let i = work.progress; i < count; i++) {
     if (!work.mayGoOn()) return work.preempt(args.slice(0, 3), i);
     const op = readStruct(domain, args[1]!, size, i * size);
     if (op === undefined) return BigInt(-EFAULT);
     run(call, op);
-    if (!copyToGuest(domain, args[1]!, op.bytes, i * size)) return BigInt(-EFAULT);
+    if (!copyToGuest(domain, args[1]!, op.bytes, i * size)) {
+      undo?.(call, op);
+      return BigInt(-EFAULT);
+    }
   }
   return 0n;
 }

@@ -95,6 +95,8 @@ export const flows: readonly Flow[] = [
         const [mapped] = (call(0, hypercall, "map_grant_ref", { ops: map }).ops ?? []) as Fields[];
         const { handle = 99, dev_bus_addr = "0x0" } = mapped ?? {};
         const unmap = [{ host_addr, dev_bus_addr, handle }];
+        // Twice: a call that could not read its array is made again.
+        call(0, hypercall, "unmap_grant_ref", { ops: unmap });
         call(0, hypercall, "unmap_grant_ref", { ops: unmap });
       }
       const copy = { source: "0x1", source_domid: guest, dest: "0x14", dest_domid: self };
