@@ -14,6 +14,7 @@ import "./grant-pages.ts";
 import "./grants.ts";
 import "./idle.ts";
 import "./interrupts.ts";
+import "./firmware.ts";
 import "./lifecycle.ts";
 import "./memory.ts";
 import "./models.ts";

@@ -78,7 +78,7 @@ Then("the blocked call returns {number}", function (this: XenWorld, result: bigi
   const outcome = this.agent("guest").finish();
   expect(outcome).to.deep.include({ kind: "done" });
   const [r8 = 0n] = outcome.kind === "done" ? outcome.results : [];
-  expect(BigInt.asIntN(64, r8)).to.equal(result);
+  expect(BigInt.asIntN(64, r8)).to.equal(BigInt.asIntN(64, result));
 });
 
 Then(

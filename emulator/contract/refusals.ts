@@ -41,7 +41,8 @@ function reasons(open: OpenCall): Reason[] {
     found.push({ index, message: "what the argument points to can't be read" });
   }
   for (const { name, must } of layout.request) {
-    if (must === undefined || request[name] === null || request[name] === must.value) continue;
+    if (must === undefined || request[name] === null) continue;
+    if (Number(request[name]) === must.value) continue;
     const index = refusals.findIndex((each) => each.name === must.otherwise);
     found.push({ index, message: `${name} is not ${must.value}` });
   }

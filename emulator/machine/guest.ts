@@ -85,11 +85,16 @@ export class Guest {
     this.agent.post({ command: command.execute, args: [code] }, vcpu);
   }
 
-  /** Start a vcpu as kernels do: register the entry with SAL, wake it by the firmware's IPI. */
-  startVcpu(by: number, target: number): void {
+  /** Tell SAL where the other processors start: in the agent. */
+  registerRendezvous(by: number): void {
     const entry = `0x${this.agent.symbol("ap_start").toString(16)}`;
     const vectors = { type: `0x${bootRendezvous}`, entry, gp: rendezvousGp };
     this.agent.call("fw_sal", "set_vectors", vectors, { vcpu: by });
+  }
+
+  /** Start a vcpu as kernels do: register the entry with SAL, wake it by the firmware's IPI. */
+  startVcpu(by: number, target: number): void {
+    this.registerRendezvous(by);
     this.agent.call("fw_ipi", null, { vcpu: target, vector: wakeUpVector }, { vcpu: by });
     this.agent.waitReady(target);
     this.#machine.settle();

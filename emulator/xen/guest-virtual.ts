@@ -30,15 +30,20 @@ export function writeVirtual(
   return undefined;
 }
 
-/** `length` bytes at a virtual address of the guest; undefined if any of it can't be read. */
-export function readVirtual(trap: Trap, va: bigint, length: number): Uint8Array | undefined {
+/** `length` bytes at a virtual address of the guest, or why they can't be read. */
+export function readVirtual(
+  trap: Trap,
+  va: bigint,
+  length: number,
+): Uint8Array | "unowned" | AddressFault {
   const bytes = new Uint8Array(length);
   for (let offset = 0; offset < length; ) {
-    const gpa = guestPhysical(trap, BigInt.asUintN(64, va + BigInt(offset)));
-    if (typeof gpa !== "number") return undefined;
+    const address = BigInt.asUintN(64, va + BigInt(offset));
+    const gpa = guestPhysical(trap, address);
+    if (typeof gpa !== "number") return { fault: gpa, address };
     const size = Math.min(length - offset, frameSize - (gpa % frameSize));
     const piece = trap.vcpu.domain.readPhysical(gpa, size);
-    if (piece === undefined) return undefined;
+    if (piece === undefined) return "unowned";
     bytes.set(piece, offset);
     offset += size;
   }

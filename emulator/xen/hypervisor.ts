@@ -10,6 +10,7 @@ import { Counters } from "./counters.ts";
 import { destroyDomain, finishDestroy } from "./destroy.ts";
 import { Diagnostics } from "./diagnostics.ts";
 import { Domain } from "./domain.ts";
+import { HostEfi } from "./firmware/host-efi.ts";
 import { FrameTable } from "./frames.ts";
 import { growTable } from "./grants/table.ts";
 import { HostTlb, reservedFrames } from "./host-tlb.ts";
@@ -48,6 +49,8 @@ export class Hypervisor {
   readonly counters = new Counters();
   /** What dom0 wrote with console_io. */
   readonly console = new ConsoleLog();
+  /** What the machine's firmware keeps for dom0. */
+  readonly hostEfi = new HostEfi();
   /** By domain id; iterate with `sortedDomains` where the order matters. */
   readonly domains = new Map<number, Domain>();
   readonly scheduler: Scheduler;

@@ -137,13 +137,13 @@ Feature: Hyperprivops
   Rule: Translations are inserted and purged either way
 
     @TLB-051
-    Scenario Outline: a data translation by <way>
+    Scenario Outline: a data translation of 64 KiB by <way>
       When "guest" executes:
         """
         mov     r16=ip
         movl    r17=0x661
         movl    r14=0x2000000000000000
-        mov     r15=14 << 2
+        mov     r15=16 << 2
         mov     r18=3 ;;
         dep.z   r16=r16,0,28
         rsm     psr.ic | psr.i ;;
@@ -152,13 +152,19 @@ Feature: Hyperprivops
         mov     cr.itir=r15 ;;
         <insert> ;;
         ssm     psr.ic | psr.i
-        adds    r14=0x200,r14 ;;
+        adds    r14=0x200,r14
+        movl    r16=0x4000 ;;
         ld8     r8=[r14]
+        add     r14=r14,r16 ;;
+        ld8     r9=[r14]
         br.ret.sptk.many b0 ;;
         .org    0x200
         data8   0x1234
+        .org    0x4200
+        data8   0x5678
         """
       Then r8 is 0x1234
+      And r9 is 0x5678
 
       Examples:
         | way   | insert                                |

@@ -61,7 +61,7 @@ Feature: Privileged registers
     Scenario: SET_RR0_TO_RR4 writes none if one is refused
       When "guest" executes:
         """
-        mov     r8=0x138
+        mov     r8=0x938
         mov     r9=0x238
         mov     r10=0x338
         mov     r11=0x438

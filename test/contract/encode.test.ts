@@ -130,7 +130,11 @@ test("the result says how long a list is, registers hold firmware results", () =
   guest.bytes.set([0x68, 0x69], read.reply[0]!.gpa - 0x100000);
   assert.deepEqual(decodeReply(read, guest.read, { result: 2 }), { buffer: "hi" });
   const pal = guest.encode("fw_pal", "fixed_addr", {});
-  assert.deepEqual(decodeReply(pal, guest.read, { register: (n) => BigInt(n) }), { r9: "0x9" });
+  assert.deepEqual(decodeReply(pal, guest.read, { register: (n) => BigInt(n) }), {
+    r9: "0x9",
+    r10: "0xa",
+    r11: "0xb",
+  });
 });
 
 test("decodeReply reads each region once and nothing else", () => {

@@ -1,6 +1,7 @@
 import { boot } from "./catalogue/boot.ts";
 import { calls } from "./catalogue/calls.ts";
 import { events } from "./catalogue/events.ts";
+import { firmware } from "./catalogue/firmware.ts";
 import { grants } from "./catalogue/grants.ts";
 import { lifecycle } from "./catalogue/lifecycle.ts";
 import { memory } from "./catalogue/memory.ts";
@@ -21,6 +22,7 @@ export const mutations: readonly Mutation[] = [
   ...models,
   ...privileged,
   ...grants,
+  ...firmware,
   ...lifecycle,
   ...preemption,
   ...time,

@@ -30,7 +30,7 @@ export function setVirtualAddressMap(trap: Trap): bigint {
   if (stride !== BigInt(descriptorSize)) return EFI_INVALID_PARAMETER;
   if (domain.efiVirtual || size > BigInt(maxMapSize)) return EFI_UNSUPPORTED;
   const bytes = readVirtual(trap, map, Number(size));
-  if (bytes === undefined) return EFI_UNSUPPORTED;
+  if (!(bytes instanceof Uint8Array)) return EFI_UNSUPPORTED;
   const base = palCodeAddress(new ByteView(bytes));
   if (base !== undefined) moveDescriptors(domain, base);
   domain.efiVirtual = true;

@@ -1,0 +1,96 @@
+import type { Mutation } from "../mutation.ts";
+
+/** Firmware calls: EFI, PAL, SAL. */
+export const firmware: readonly Mutation[] = [
+  {
+    name: "GetTime forgets the domain's offset",
+    file: "emulator/xen/firmware/efi-time.ts",
+    from: "host_s + vcpu.domain.timeOffset",
+    to: "host_s",
+    requirements: ["HYP-085"],
+  },
+  {
+    name: "every domain gets at the host's EFI",
+    file: "emulator/xen/firmware/efi-services.ts",
+    from: "trap.vcpu.domain.id === 0 ? forDom0.get(index) : undefined",
+    to: "forDom0.get(index)",
+    requirements: ["HYP-086"],
+  },
+  {
+    name: "a variable that is set again keeps its value",
+    file: "emulator/xen/firmware/efi-variables.ts",
+    from: "(isSame(each, key) ? value : each)",
+    to: "each",
+    requirements: ["HYP-087"],
+  },
+  {
+    name: "a domain that is resumed makes ResetSystem again",
+    file: "emulator/xen/firmware/efi-services.ts",
+    from: "advance(trap);\n  cpu.setGr(8, EFI_UNSUPPORTED);",
+    to: "cpu.setGr(8, EFI_UNSUPPORTED);",
+    requirements: ["HYP-100"],
+  },
+  {
+    name: "SetVirtualAddressMap takes any version",
+    file: "emulator/xen/firmware/efi-virtual.ts",
+    from: "if ((version & 0xffff_ffffn) !== BigInt(descriptorVersion)) return EFI_INVALID_PARAMETER;",
+    to: "void version;",
+    requirements: ["DOM-019"],
+  },
+  {
+    name: "SetVirtualAddressMap leaves the descriptors physical",
+    file: "emulator/xen/firmware/efi-virtual.ts",
+    from: "if (base !== undefined) moveDescriptors(domain, base);",
+    to: "",
+    requirements: ["DOM-020"],
+  },
+  {
+    name: "VM_INFO tells of a data cache at level 0 for instructions, too",
+    file: "emulator/xen/firmware/pal-info.ts",
+    from: "if (level === 0n && type === 2n) {",
+    to: "if (level === 0n) {",
+    requirements: ["HYP-102"],
+  },
+  {
+    name: "every vcpu has the fixed address of the first",
+    file: "emulator/xen/firmware/pal-info.ts",
+    from: "return [0, BigInt(vcpu.id)];",
+    to: "return [0, 0n];",
+    requirements: ["HYP-081"],
+  },
+  {
+    name: "CACHE_FLUSH ignores the progress indicator",
+    file: "emulator/xen/firmware/pal.ts",
+    from: "if (known === PAL.cacheFlush && args[2] !== 0n) {",
+    to: "if (known === PAL.cacheFlush && args[2] === 1n << 63n) {",
+    requirements: ["HYP-101"],
+  },
+  {
+    name: "HALT_LIGHT returns with interrupts on",
+    file: "emulator/xen/firmware/pal.ts",
+    from: "vcpu.masksOnWake = true;",
+    to: "",
+    requirements: ["HYP-090"],
+  },
+  {
+    name: "SET_VECTORS takes a rest",
+    file: "emulator/xen/firmware/sal.ts",
+    from: "if (rest.slice(0, 4).some((value) => value !== 0n)) return invalidArgument;",
+    to: "",
+    requirements: ["HYP-084"],
+  },
+  {
+    name: "SET_VECTORS stores every type",
+    file: "emulator/xen/firmware/sal.ts",
+    from: "if (type !== bootRendezvous) return isDom0(trap) && type > bootRendezvous ? invalidArgument : ok;",
+    to: "",
+    requirements: ["HYP-103"],
+  },
+  {
+    name: "a domU reads ones from PCI configuration space",
+    file: "emulator/xen/firmware/sal.ts",
+    from: "return [0, 0n];",
+    to: "return [0, 0xffn];",
+    requirements: ["HYP-083"],
+  },
+];
