@@ -154,7 +154,7 @@ Then(
 );
 
 Then(
-  "the memory map of {string} has conventional memory up to {number}",
+  "the memory map of {domain} has conventional memory up to {number}",
   function (this: XenWorld, domain: string, end: bigint) {
     const conventional = memoryMap(this, domain).filter(
       ({ type }) => type === efiType.conventional,
@@ -261,7 +261,7 @@ function sum(bytes: Uint8Array): number {
   return bytes.reduce((total, byte) => (total + byte) & 0xff, 0);
 }
 
-function memoryMap(world: XenWorld, domain: string) {
+export function memoryMap(world: XenWorld, domain: string) {
   const [at, length] = [bootParam(world, domain, 0x10), bootParam(world, domain, 0x18)];
   const map = decodeMemoryMap(world.machine.inspect.bytes(domain, at, length));
   return map.map(({ type, start, size }) => ({ type, from: start, to: start + size }));

@@ -186,13 +186,6 @@ When(
   },
 );
 
-Then(
-  "frame {int} of {domain} is not populated",
-  function (this: XenWorld, gpfn: number, domain: string) {
-    expect(this.machine.inspect.machineFrame(domain, gpfn)).to.equal(undefined);
-  },
-);
-
 Given(
   "{domain} has given back frame {int}",
   function (this: XenWorld, domain: string, gpfn: number) {

@@ -46,7 +46,7 @@ Then("all of them are done", function (this: XenWorld) {
   expect(these(this).done).to.equal(these(this).gpfns.length);
 });
 
-Then("{int} of them are done", function (this: XenWorld, n: number) {
+Then("{int} of them is/are done", function (this: XenWorld, n: number) {
   expect(these(this).done).to.equal(n);
 });
 
@@ -61,6 +61,37 @@ Then("none of these frames is populated", function (this: XenWorld) {
 Then("all of these frames are populated", function (this: XenWorld) {
   expect(populated(this)).to.equal(these(this).gpfns.length);
 });
+
+Then(
+  "frame {number} of {domain} is populated",
+  function (this: XenWorld, gpfn: bigint, domain: string) {
+    expect(this.machine.inspect.machineFrame(domain, Number(gpfn))).to.be.a("number");
+  },
+);
+
+Then(
+  "frame {number} of {domain} is not populated",
+  function (this: XenWorld, gpfn: bigint, domain: string) {
+    expect(this.machine.inspect.machineFrame(domain, Number(gpfn))).to.equal(undefined);
+  },
+);
+
+Given(
+  "dom0 has mapped frame {int} of {string} at frame {number}",
+  function (this: XenWorld, gmfn: number, domain: string, gpfn: bigint) {
+    const domid = this.machine.domainId(domain);
+    const fields = { gpfn: Number(gpfn), gmfn, flags: 0, domid };
+    this.mustCall({ domain: "dom0", vcpu: 0 }, "ia64_dom0vp_op", "add_physmap_with_gmfn", fields);
+  },
+);
+
+Then(
+  "dom0 still has frame {int} of {string} at frame {number}",
+  function (this: XenWorld, gmfn: number, domain: string, gpfn: bigint) {
+    const { inspect } = this.machine;
+    expect(inspect.machineFrame("dom0", Number(gpfn))).to.equal(inspect.machineFrame(domain, gmfn));
+  },
+);
 
 Then("{domain} owns {int} frame(s)", function (this: XenWorld, domain: string, n: number) {
   this.machine.settle();

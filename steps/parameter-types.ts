@@ -50,11 +50,13 @@ const faultVectors: Readonly<Record<string, number>> = {
   "Alternate Instruction TLB": 0x0c00,
   "Alternate Data TLB": 0x1000,
   "Data Nested TLB": 0x1400,
+  "Dirty Bit": 0x2000,
   "Instruction Key Miss": 0x1800,
   "Data Key Miss": 0x1c00,
   "Key Permission": 0x5100,
   "Data Access Rights": 0x5300,
   "General Exception": 0x5400,
+  "NaT Consumption": 0x5600,
 };
 
 /** A fault by its name in the manual; its vector (manual vol. 2, table 8-1). */

@@ -19,7 +19,7 @@ function fieldValue(world: XenWorld, field: string, text: string): FieldValue {
   if (text === "that port") return portNumber(world);
   const quoted = /^"(.*)"$/.exec(text)?.[1];
   if (quoted !== undefined) return isDomain(field) ? world.machine.domainId(quoted) : quoted;
-  if (text.includes(",") || field === "extent_start") {
+  if (text.includes(",") || field.endsWith("extent_start")) {
     return text.split(",").map((item) => frameRange(world, field, item.trim()));
   }
   const number = numberOf(world, field, text);
@@ -42,7 +42,7 @@ export function numberOf(world: XenWorld, field: string, text: string): bigint {
 }
 
 function isDomain(field: string): boolean {
-  return /^((remote|source|dest)_)?dom(id|ain|ain_id)?$/.test(field);
+  return /^((remote|source|dest|in|out)_)?dom(id|ain|ain_id)?$/.test(field);
 }
 
 /** The number of "that port". */

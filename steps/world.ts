@@ -6,6 +6,7 @@ import { Guest, type SourcePlace } from "../emulator/machine/guest.ts";
 import type { IdleCost } from "../emulator/machine/idle-guest.ts";
 import { findMachine, loadMachine } from "../emulator/machine/load.ts";
 import { Machine } from "../emulator/machine.ts";
+import type { MemoryDescriptor } from "../emulator/platform/efi-memory.ts";
 import type { CallOptions, GuestAgent } from "../emulator/xen/agent/guest-agent.ts";
 import type { Outcome } from "../emulator/xen/agent/mailbox.ts";
 import { Baseline } from "./baseline.ts";
@@ -68,6 +69,16 @@ export class XenWorld extends World {
   timerDue: bigint | undefined;
   /** Address that dom0 gave to a device. */
   deviceAddress: number | undefined;
+  /** Machine frames of "these frames" before they were exchanged. */
+  framesBefore: readonly (number | undefined)[] | undefined;
+  /** Machine frame that held "the secret". */
+  secretFrame: number | undefined;
+  /** The memory map that was last asked for: header, bytes that Xen says it has, ranges. */
+  mapHeader: Uint8Array | undefined;
+  mapBytes: number | undefined;
+  memoryMap: readonly MemoryDescriptor[] | undefined;
+  /** The dirty log that was last read, and how many frames it tells of. */
+  dirtyLog: { readonly frames: number; readonly bitmap: Uint8Array } | undefined;
   /** Why the toolstack could not build a domain. */
   buildError: Error | undefined;
 

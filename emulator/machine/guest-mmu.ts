@@ -24,10 +24,21 @@ export interface Mapping {
   readonly shift: number;
   /** Protection key; 0 if not given. */
   readonly key?: number;
+  /** Privilege level of the page; 0 if not given. */
+  readonly level?: number;
+  /** Memory attribute, by name or number; write-back if not given. */
+  readonly memory?: MemoryAttribute | number;
+  /** The page is not dirty yet. */
+  readonly clean?: boolean;
 }
+
+/** Memory attributes of a page (manual vol. 2, table 4-11). */
+const memoryAttributes = { WB: 0, UC: 4, UCE: 5, WC: 6, NaTPage: 7 } as const;
+export type MemoryAttribute = keyof typeof memoryAttributes;
 
 /** Present, accessed, dirty, write-back, read-write-execute, privilege level 0. */
 const pte = 0x661n;
+const dirtyBit = 1n << 6n;
 const pageShift = 14;
 /** pta: tables of 32 KiB at this offset of each region, walked, in the short format or the long. */
 const tableOffset = 0x1000_0000_0000n;
@@ -162,12 +173,18 @@ function insertion(side: TlbSide, mapping: Mapping): string {
 }
 
 /** cr.ifa and cr.itir as insertions take them; the page table entry in r15. */
-function loadMapping({ va, gpa, shift, key = 0 }: Mapping): string {
+function loadMapping(mapping: Mapping): string {
+  const { va, gpa, shift, key = 0 } = mapping;
   return `movl r14=${hex(va)}
         movl    r16=${hex(BigInt(key) * 256n + BigInt(shift << 2))}
-        movl    r15=${hex(BigInt(gpa) | pte)} ;;
+        movl    r15=${hex(BigInt(gpa) | entryBits(mapping))} ;;
         mov     cr.ifa=r14
         mov     cr.itir=r16 ;;`;
+}
+
+function entryBits({ level = 0, memory = "WB", clean = false }: Mapping): bigint {
+  const attribute = typeof memory === "number" ? memory : memoryAttributes[memory];
+  return (clean ? pte & ~dirtyBit : pte) | BigInt((level << 7) | (attribute << 2));
 }
 
 function hex(value: bigint): string {

@@ -1,12 +1,12 @@
 import { InputError } from "../input-error.ts";
 import { efiAttribute, efiType } from "../platform/efi-memory.ts";
 import { frameSize } from "./constants.ts";
+import { mapMachine } from "./dom0-map.ts";
 import { populateDom0 } from "./dom0-memory.ts";
 import type { Domain } from "./domain.ts";
 import { buildFirmware } from "./firmware-image.ts";
 import type { Hypervisor } from "./hypervisor.ts";
 import type { KernelImage } from "./kernel-image.ts";
-import { P2M_UNCACHED } from "./p2m.ts";
 import { bootParamAddress, encodeStartInfo, startFlag } from "./start-info.ts";
 import { initialiseVcpu } from "./vcpu-start.ts";
 
@@ -24,9 +24,6 @@ interface Dom0Options {
 const startInfoFrame = 0x1010;
 /** dom0 has no limit of its own (behaviour 8.2). */
 const noLimit = 0xffff_ffff;
-/** Legacy I/O port space, mapped where the machine has it (layouts 5.1). */
-const ioPortGpfn = 0xffff_c00_0000 / frameSize;
-const ioPortFrames = (64 << 20) / frameSize;
 
 /**
  * Builds dom0 before the machine starts (behaviour 1, 2.3): memory from guest-physical 0, firmware,
@@ -51,6 +48,7 @@ export function buildDom0(hv: Hypervisor, options: Dom0Options): Domain {
         size: pages * frameSize,
         attribute: efiAttribute.wb,
       },
+      ...mapMachine(hv, domain),
     ],
     fpswaRevision: null,
   });
@@ -78,9 +76,6 @@ export function buildDom0(hv: Hypervisor, options: Dom0Options): Domain {
 function populate(hv: Hypervisor, domain: Domain, pages: number, options: Dom0Options): void {
   if (!populateDom0(hv, domain, pages)) {
     fail(options, `the machine has not ${options.memory} bytes of memory for dom0`);
-  }
-  for (let i = 0; i < ioPortFrames; i++) {
-    hv.physmap.addIo(domain, ioPortGpfn + i, ioPortGpfn + i, P2M_UNCACHED);
   }
 }
 

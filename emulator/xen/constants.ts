@@ -5,6 +5,9 @@ export const frameSize = 1 << frameShift;
 /** Domain ids with a meaning of their own (abi 1.5); the first is also the end of ordinary ids. */
 export const DOMID_SELF = 0x7ff0;
 export const DOMID_FIRST_RESERVED = DOMID_SELF;
+/** Owners of machine memory that are no domains: of what the firmware keeps, and of Xen itself. */
+export const DOMID_IO = 0x7ff1;
+export const DOMID_XEN = 0x7ff2;
 
 /** vcpu_info has this many entries (layouts 2). */
 export const maxVcpus = 64;

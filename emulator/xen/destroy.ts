@@ -20,6 +20,8 @@ export function destroyDomain(hv: Hypervisor, domain: Domain): number {
   for (const vcpu of domain.vcpus) vcpu.vhpt = undefined;
   releaseGrants(hv, domain);
   for (const [gpfn] of [...domain.p2m.entries()]) hv.physmap.remove(domain, gpfn);
+  domain.p2mPages.release(hv.frames);
+  domain.foreignExposures.length = 0;
   domain.dead = true;
   for (const mfn of [...hv.frames.framesOf(domain.id)]) hv.frames.releaseAllocated(mfn);
   // dom0's daemons learn by this that they must let go of the domain's rings.

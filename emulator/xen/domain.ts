@@ -1,11 +1,15 @@
 import { defaultHypercallImm, defaultSharedInfoVa, frameSize } from "./constants.ts";
 import { defaultWeight, type Share } from "./credit.ts";
+import type { DirtyLog } from "./dirty-log.ts";
 import { EventChannels } from "./events.ts";
 import type { FrameTable } from "./frames.ts";
 import { GrantTable } from "./grants/table.ts";
+import type { ForeignExposure } from "./hypercalls/dom0vp/foreign-exposure.ts";
 import { P2m, type P2mEntry } from "./p2m.ts";
+import { P2mPages } from "./p2m-pages.ts";
 import type { MemoryModel } from "./profile.ts";
 import type { Ram } from "./ram.ts";
+import { RangeSet } from "./range-set.ts";
 import { TlbTracking } from "./tlb-tracking.ts";
 import type { Vcpu } from "./vcpu.ts";
 
@@ -30,6 +34,17 @@ export class Domain {
   readonly ssidref: number;
   /** Limit of totPages (domctl max_mem). */
   maxPages: number;
+
+  /** Its P2M as pages that guests are shown (layouts 5.4). */
+  readonly p2mPages: P2mPages;
+  /** P2Ms of other domains that it is shown; the pages are in its own P2M as foreign ones. */
+  readonly foreignExposures: ForeignExposure[] = [];
+  /** Its stores are logged (abi 5.2 shadow_op). */
+  dirtyLog: DirtyLog | undefined;
+  /** Machine frames that it may map though they are no RAM (abi 5.2 iomem_permission). */
+  readonly ioFrames = new RangeSet();
+  /** I/O ports that it may use (abi 5.2 ioport_permission). */
+  readonly ioPorts = new RangeSet();
 
   /** Nested pauses: domctl pausedomain (once), and operations of the hypervisor. */
   pauseCount = 0;
@@ -109,6 +124,13 @@ export class Domain {
     this.#frames = frames;
     this.#ram = ram;
     this.events = new EventChannels(this, ram);
+    this.p2mPages = new P2mPages(ram);
+    this.p2m.pages = this.p2mPages;
+  }
+
+  /** It may do I/O, and so ask for memory that is contiguous in the machine (abi 4.6). */
+  get hasIoRights(): boolean {
+    return !this.ioFrames.isEmpty || !this.ioPorts.isEmpty;
   }
 
   /** Pages owned, Xen heap not included. */
@@ -139,6 +161,7 @@ export class Domain {
    */
   writePhysical(gpa: number, bytes: Uint8Array): boolean {
     return this.#walk(gpa, bytes.length, (machine, offset, size) => {
+      this.dirtyLog?.mark(Math.floor((gpa + offset) / frameSize));
       this.#ram.write(machine, bytes.subarray(offset, offset + size));
     });
   }

@@ -4,6 +4,7 @@ import {
   efiType,
   type MemoryDescriptor,
 } from "../platform/efi-memory.ts";
+import { ioPortSpace } from "../platform/machine-map.ts";
 import { frameSize } from "./constants.ts";
 import { acpiAddress, buildAcpi } from "./firmware/acpi.ts";
 import {
@@ -21,10 +22,9 @@ const tablesAddress = 0x2000;
 /** Where a kernel may be loaded from on: the firmware of a domU fills less than one frame. */
 export const firmwareLimit = frameSize;
 /** The legacy port space, described to every domain (layouts 5.1). */
-const ioPortSpace: MemoryDescriptor = {
+const portSpace: MemoryDescriptor = {
   type: efiType.ioPortSpace,
-  start: 0xffffc000000,
-  size: 64 << 20,
+  ...ioPortSpace,
   attribute: efiAttribute.uc,
 };
 
@@ -103,7 +103,7 @@ function domainMap(memory: readonly MemoryDescriptor[], firmwareEnd: number): Me
     const size = range.start + range.size - start;
     if (size > 0) map.push({ ...range, start, size });
   }
-  if (!memory.some(({ type }) => type === efiType.ioPortSpace)) map.push(ioPortSpace);
+  if (!memory.some(({ type }) => type === efiType.ioPortSpace)) map.push(portSpace);
   return map.sort((a, b) => a.start - b.start);
 }
 

@@ -1,3 +1,5 @@
+import { DOMID_XEN } from "./constants.ts";
+
 /** Flag: the owner holds one reference because the page is its own (behaviour 8.1). */
 export const FRAME_ALLOCATED = 1;
 /** Flag: the page is the hypervisor's, shared with or held for its owner (behaviour 8.1). */
@@ -47,15 +49,17 @@ export class FrameTable {
     this.count = new Int32Array(total);
     this.flags = new Uint8Array(total);
     this.m2p = new Uint32Array(total).fill(NO_GPFN);
-    this.count.fill(1, 0, reserved);
-    this.free = total - reserved;
+    this.free = total;
     this.#lowestFree = reserved;
+    this.withhold(0, reserved, DOMID_XEN);
   }
 
-  /** Never hands out these free frames: the machine's firmware keeps them. */
-  withhold(first: number, count: number): void {
-    this.count.fill(1, first, first + count);
-    this.free -= count;
+  /** Never hands out these free frames: they are Xen's (DOMID_XEN) or the firmware's (DOMID_IO). */
+  withhold(first: number, count: number, owner: number): void {
+    for (let mfn = first; mfn < first + count; mfn++) {
+      this.#claim(mfn, owner, FRAME_ALLOCATED | FRAME_XEN_HEAP);
+    }
+    this.#xenHeapPages[owner]! += count;
   }
 
   /** A page of `domain`, counted against its maxPages; undefined at the limit or out of memory. */

@@ -2,10 +2,17 @@ import type { MachineMemory } from "../ia64/memory.ts";
 import type { Processor } from "../ia64/processor.ts";
 import { DeviceBus } from "../platform/device-bus.ts";
 import { efiType } from "../platform/efi-memory.ts";
-import { MachineMap } from "../platform/machine-map.ts";
+import { ioPortSpace, MachineMap } from "../platform/machine-map.ts";
 import type { CallMonitor } from "./call-monitor.ts";
 import { ConsoleLog } from "./console-log.ts";
-import { DOMID_FIRST_RESERVED, frameSize, maxVcpus, VIRQ_DOM_EXC } from "./constants.ts";
+import {
+  DOMID_FIRST_RESERVED,
+  DOMID_IO,
+  DOMID_XEN,
+  frameSize,
+  maxVcpus,
+  VIRQ_DOM_EXC,
+} from "./constants.ts";
 import { Counters } from "./counters.ts";
 import { destroyDomain, finishDestroy } from "./destroy.ts";
 import { Diagnostics } from "./diagnostics.ts";
@@ -16,6 +23,7 @@ import { growTable } from "./grants/table.ts";
 import { HostTlb, reservedFrames } from "./host-tlb.ts";
 import { takeInterruption } from "./intercept.ts";
 import type { Invariants } from "./invariants/index.ts";
+import { everyFrame, everyPort, type IoSpace } from "./io-ports.ts";
 import { Physmap } from "./physmap.ts";
 import { Profile } from "./profile.ts";
 import { Ram } from "./ram.ts";
@@ -36,6 +44,8 @@ export class Hypervisor {
   readonly machineMap: MachineMap;
   /** The devices, for all processors. */
   readonly bus = new DeviceBus();
+  /** Spaces of I/O ports by their number; 0 is the legacy one (abi 5.1 add_io_space). */
+  readonly ioSpaces: IoSpace[] = [{ base: BigInt(ioPortSpace.start), sparse: true }];
   readonly frames: FrameTable;
   /**
    * Machine frame that stands in for guest frames that do not exist (behaviour 2.5): the first, or
@@ -67,6 +77,7 @@ export class Hypervisor {
   #now = 0;
   /** Processor whose turn it is. */
   #running: Processor | undefined;
+  #zeroPage: number | undefined;
   #lastDomainId = 0;
 
   constructor(
@@ -193,6 +204,10 @@ export class Hypervisor {
     }
     domain.ridBlock = ridBlock;
     domain.eventVector = this.profile.eventVector;
+    if (domain.isPrivileged) {
+      domain.ioFrames.add(everyFrame.first, everyFrame.last);
+      domain.ioPorts.add(everyPort.first, everyPort.last);
+    }
     domain.pausedByController = true;
     domain.pauseCount = 1;
     this.domains.set(id, domain);
@@ -251,8 +266,17 @@ export class Hypervisor {
   #withholdFirmware(): void {
     for (const { type, start, size } of this.machineMap.ranges()) {
       if (type === efiType.conventional || start >= this.ram.size) continue;
-      this.frames.withhold(start / frameSize, size / frameSize);
+      this.frames.withhold(start / frameSize, size / frameSize, DOMID_IO);
     }
+  }
+
+  /** A page of zeroes that guests are shown; undefined when out of memory (layouts 5.4). */
+  zeroPage(): number | undefined {
+    if (this.#zeroPage === undefined) {
+      this.#zeroPage = this.frames.allocateXenHeap(DOMID_XEN);
+      if (this.#zeroPage !== undefined) this.ram.zeroFrame(this.#zeroPage);
+    }
+    return this.#zeroPage;
   }
 
   /** Lowest block of region ids that no domain has; block 0 is ours (behaviour 3.2). */

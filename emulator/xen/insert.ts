@@ -14,6 +14,7 @@ import type { Trap } from "./trap.ts";
 const privilegeMask = 3n << 7n;
 const rightsMask = 7n << 9n;
 const attributeMask = 7n << 2n;
+const dirtyBit = 1n << 6n;
 const uncached = 4n << 2n;
 /** Present, accessed, dirty, privilege level 1, read-write-execute, write-back. */
 const metaphysicalPte = 1n | (1n << 5n) | (1n << 6n) | (1n << 7n) | (3n << 9n);
@@ -43,6 +44,11 @@ export function insertPiece(
   const gpa = physicalAddress(pte, shift, va);
   const gpfn = Math.floor(gpa / frameSize);
   const entry = lookup(trap, gpfn);
+  const attribute = (pte & attributeMask) >> 2n;
+  if ((pte & present) !== 0n && attribute >= 1n && attribute <= 3n) {
+    trap.hv.crashDomain(vcpu.domain, `memory attribute ${attribute} at 0x${va.toString(16)}`);
+    return;
+  }
   let host = (withoutReserved(pte) & ~pageAddressMask) | BigInt(entry.mfn * frameSize);
   // A page smaller than a frame is a part of it.
   host |= alignDown(BigInt(gpa % frameSize), pieceShift);
@@ -62,6 +68,7 @@ export function insertPiece(
     const rid = hostRegionId(trap.cpu, va);
     vcpu.domain.tracking.record(trap, gpfn, alignDown(va, pieceShift), rid, pieceShift);
   }
+  host = withoutDirty(trap, gpfn, host);
   trap.hv.tlb.insert(trap, side, va, host, (itir & keyMask) | BigInt(pieceShift << 2));
 }
 
@@ -79,6 +86,7 @@ export function insertPhysical(trap: Trap, side: Side, va: bigint, gpa: number):
   if ((entry.flags & P2M_READONLY) !== 0) host &= ~rightsMask;
   if ((entry.flags & P2M_UNCACHED) !== 0) host |= uncached;
   if ((entry.flags & P2M_FOREIGN) !== 0) host = withoutExecution(host);
+  host = withoutDirty(trap, gpfn, host);
   const itir = BigInt(shift << 2);
   if (regionOf(va) !== 0) {
     hv.tlb.insertCached(trap, side, va, host, itir);
@@ -107,6 +115,12 @@ function lookup({ hv, vcpu }: Trap, gpfn: number): P2mEntry {
 function withoutExecution(pte: bigint): bigint {
   const rights = dataRights[Number((pte & rightsMask) >> 9n)]!;
   return (pte & ~rightsMask) | (rights << 9n);
+}
+
+/** While stores are logged, the first one to a frame must fault (behaviour 13). */
+function withoutDirty({ vcpu }: Trap, gpfn: number, pte: bigint): bigint {
+  const log = vcpu.domain.dirtyLog;
+  return log === undefined || log.has(gpfn) ? pte : pte & ~dirtyBit;
 }
 
 /** Bits and memory attributes that the hardware would refuse are dropped. */

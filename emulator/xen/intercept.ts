@@ -3,6 +3,7 @@ import {
   alternateInstructionTlbMiss,
   breakInstruction,
   dataTlbMiss,
+  dirtyBit,
   disabledFpHigh,
   externalInterrupt,
   type Fault,
@@ -17,6 +18,7 @@ import {
 import type { Processor } from "../ia64/processor.ts";
 import { handleBreak } from "./break.ts";
 import { deliverPendingEvent, reflect } from "./deliver.ts";
+import { logStore } from "./dirty-fault.ts";
 import { fetchInstruction } from "./fetch.ts";
 import { guestVhptAddress } from "./guest-vhpt.ts";
 import type { Hypervisor } from "./hypervisor.ts";
@@ -76,6 +78,7 @@ function handle(trap: Trap, vector: number): void {
   else if (vector === breakInstruction.vector) handleBreak(trap);
   else if (vector === illegalOperation.vector) handleGeneralException(trap);
   else if (vector === disabledFpHigh.vector && enableHighFp(trap)) return;
+  else if (vector === dirtyBit.vector && logStore(trap)) return;
   else if (vector === instructionAccessRights.vector && executesForeignPage(trap, cpu.cr(CR.ifa)))
     return;
   else if (isReflected(vector)) reflectAsIs(trap, vector);

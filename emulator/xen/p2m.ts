@@ -1,5 +1,7 @@
+import type { P2mPages } from "./p2m-pages.ts";
+
 /** Frames per leaf: one 16 KiB page of 8-byte entries (layouts 5.4). */
-const leafEntries = 2048;
+export const leafEntries = 2048;
 /** Guest-physical addresses have 44 bits (layouts 5.4). */
 export const gpfnLimit = 2 ** 30;
 
@@ -35,6 +37,8 @@ interface Leaf {
 
 /** Guest frame to machine frame of one domain: a sparse table of 2048-entry leaves. */
 export class P2m {
+  /** Follows every change, for who shows the table to guests. */
+  pages: P2mPages | undefined;
   readonly #leaves = new Map<number, Leaf>();
   #count = 0;
 
@@ -65,6 +69,7 @@ export class P2m {
     leaf.frames[gpfn % leafEntries] = mfn + 1;
     leaf.flags[gpfn % leafEntries] = flags;
     if (old === undefined) this.#count++;
+    this.pages?.update(gpfn, { mfn, flags });
     return old;
   }
 
@@ -76,7 +81,13 @@ export class P2m {
     leaf.frames[gpfn % leafEntries] = 0;
     leaf.flags[gpfn % leafEntries] = 0;
     this.#count--;
+    this.pages?.update(gpfn, undefined);
     return old;
+  }
+
+  /** Whether there ever was an entry among those of a leaf. */
+  hasLeaf(leaf: number): boolean {
+    return this.#leaves.has(leaf);
   }
 
   /** Entries in ascending order of guest frame, each as [gpfn, entry]. */

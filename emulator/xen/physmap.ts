@@ -77,6 +77,7 @@ export class Physmap {
 
   /** An entry has changed: drops what was cached of the old one, and the reference that it held. */
   #replaced(domain: Domain, gpfn: number, old: P2mEntry | undefined): void {
+    domain.dirtyLog?.mark(gpfn);
     if (old === undefined) {
       // The hardware may have been given something in place of the frame that was missing.
       if (domain.standsIn) flushTlb(domain);

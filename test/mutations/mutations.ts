@@ -4,6 +4,7 @@ import { events } from "./catalogue/events.ts";
 import { firmware } from "./catalogue/firmware.ts";
 import { grants } from "./catalogue/grants.ts";
 import { lifecycle } from "./catalogue/lifecycle.ts";
+import { machineMemory } from "./catalogue/machine-memory.ts";
 import { memory } from "./catalogue/memory.ts";
 import { models } from "./catalogue/models.ts";
 import { preemption } from "./catalogue/preemption.ts";
@@ -19,6 +20,7 @@ export const mutations: readonly Mutation[] = [
   ...events,
   ...vcpus,
   ...memory,
+  ...machineMemory,
   ...models,
   ...privileged,
   ...grants,

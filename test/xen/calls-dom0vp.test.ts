@@ -10,7 +10,7 @@ const all = 1n << 63n;
 
 /** [what, caller, command, arguments, result] */
 const physmapCalls: [string, "dom0" | "guest", number, (number | bigint)[], number][] = [
-  ["ioremap is not there", "dom0", 0, [0, 0], -1],
+  ["ioremap of memory", "dom0", 0, [0, 0], -EINVAL],
   ["unknown command", "guest", 99, [], -1],
   ["phystomach of a hole", "guest", 1, [99], invalid],
   ["phystomach beyond", "guest", 1, [all], invalid],

@@ -1,10 +1,14 @@
 import { ByteView } from "../bytes.ts";
-import { frameSize } from "../constants.ts";
+import { DOMID_IO, DOMID_XEN, frameSize } from "../constants.ts";
 import type { Domain } from "../domain.ts";
 import { EFAULT, EINVAL, ENOSYS, EPERM, ESRCH } from "../errno.ts";
 import { NO_GPFN } from "../frames.ts";
 import { isGpfn, P2M_COUNTED, P2M_IO, P2M_READONLY, P2M_TLB_TRACK, P2M_UNCACHED } from "../p2m.ts";
 import { copyToGuest } from "../xencomm.ts";
+import { exposeP2m } from "./dom0vp/exposure.ts";
+import { exposeForeignP2m, unexposeForeignP2m } from "./dom0vp/foreign-exposure.ts";
+import { addIoSpace } from "./dom0vp/io-space.ts";
+import { ioremap } from "./dom0vp/ioremap.ts";
 import { bySubOp, type Call, toDomainId, toFrame } from "./hypercall.ts";
 import { lookUpTarget } from "./target.ts";
 
@@ -20,13 +24,19 @@ const memmapHeaderSize = 24;
 /** ia64_dom0vp_op (48, abi 5.1): r33..r36 are plain values. An unknown command gives -1. */
 export const dom0vpOp = bySubOp(
   {
+    0: ioremap,
     1: ({ domain }, gpfn) => domain.p2m.lookup(toFrame(gpfn))?.mfn ?? invalidFrame,
     3: machtophys,
     5: zapPhysmap,
     6: (call, gpfn) => addPhysmap(call, gpfn, (_owner, mfn) => mfn),
+    7: exposeP2m,
+    8: perfmon,
     9: (call, gpfn) => addPhysmap(call, gpfn, (owner, gmfn) => owner.p2m.lookup(gmfn)?.mfn),
     // fpswa_revision: the machine has no floating-point software assist.
     10: () => -ENOSYS,
+    11: addIoSpace,
+    12: exposeForeignP2m,
+    13: unexposeForeignP2m,
     14: getMemmap,
   },
   -1,
@@ -37,6 +47,17 @@ function machtophys({ hv }: Call, frame: bigint): number {
   if (hv.frames.ownerOf(mfn) === undefined) return invalidFrame;
   const gpfn = hv.frames.m2p[mfn]!;
   return gpfn === NO_GPFN ? invalidFrame : gpfn;
+}
+
+/** Commands of perfmon, by the numbers that Linux/ia64 gives them; who may ask is tested first. */
+const perfmonFeatures = 0x0c;
+const perfmonCommands = [1, 2, 3, 4, 5, 8, 0x0a, perfmonFeatures, 0x0d, 0x0f, 0x10, 0x11];
+
+/** Performance monitoring of the machine, which is not modelled. */
+function perfmon({ domain }: Call, command: bigint): number {
+  const number = Number(command);
+  if (domain.id !== 0 && number !== perfmonFeatures) return -EPERM;
+  return perfmonCommands.includes(number) ? -ENOSYS : -EINVAL;
 }
 
 /** Gives a page back, like a balloon does; nothing to give is no error. */
@@ -58,13 +79,17 @@ function addPhysmap(
   if (!domain.isPrivileged) return -EPERM;
   const flags = args[3]!;
   if ((flags & BigInt(internalFlags)) !== 0n) return -EINVAL;
-  const owner = hv.domains.get(toDomainId(args[4]!));
-  if (owner === undefined) return -ESRCH;
+  const id = toDomainId(args[4]!);
+  const owner = hv.domains.get(id);
+  const isSystem = id === DOMID_XEN || id === DOMID_IO;
+  if (owner === undefined && !isSystem) return -ESRCH;
   const gpfn = toFrame(at);
-  const mfn = find(owner, toFrame(args[2]!));
+  const frame = toFrame(args[2]!);
+  // Xen and the firmware have no guest frames: theirs are named by machine frame.
+  const mfn = owner === undefined ? frame : find(owner, frame);
   if (owner === domain || !isGpfn(gpfn) || mfn === undefined) return -EINVAL;
   if (domain.memoryModel === "P2M" && gpfn !== mfn) return -EINVAL;
-  if (!hv.frames.getPage(mfn, owner.id)) return -EINVAL;
+  if (!hv.frames.getPage(mfn, id)) return -EINVAL;
   hv.physmap.addForeign(domain, gpfn, mfn, Number(flags & BigInt(callerFlags)));
   return 0;
 }

@@ -1,13 +1,17 @@
+import type { ByteView } from "../bytes.ts";
+import type { Domain } from "../domain.ts";
 import { EACCES, EFAULT, ENOSYS, EPERM } from "../errno.ts";
 import { readStruct } from "../xencomm.ts";
 import { archSetup } from "./domctl/arch-setup.ts";
 import { getVcpuContext, setVcpuContext } from "./domctl/context.ts";
-import type { ControlOp } from "./domctl/control.ts";
+import { type ControlOp, domainOffset } from "./domctl/control.ts";
 import { getDomainInfo, getMemList, getVcpuInfo } from "./domctl/info.ts";
 import * as lifecycle from "./domctl/lifecycle.ts";
 import { maxMem, setMaxVcpus } from "./domctl/limits.ts";
+import * as permissions from "./domctl/permissions.ts";
 import * as scheduling from "./domctl/scheduling.ts";
 import * as settings from "./domctl/settings.ts";
+import { shadowOp } from "./domctl/shadow.ts";
 import type { Hypercall } from "./hypercall.ts";
 
 const structSize = 144;
@@ -21,6 +25,7 @@ const ops: Readonly<Record<number, ControlOp>> = {
   5: getDomainInfo,
   6: getMemList,
   9: scheduling.setVcpuAffinity,
+  10: shadowOp,
   11: maxMem,
   12: setVcpuContext,
   13: getVcpuContext,
@@ -28,6 +33,8 @@ const ops: Readonly<Record<number, ControlOp>> = {
   15: setMaxVcpus,
   16: scheduling.schedulerOp,
   17: settings.setDomainHandle,
+  20: permissions.ioMemPermission,
+  21: permissions.ioPortPermission,
   23: archSetup,
   24: settings.setTimeOffset,
   25: scheduling.getVcpuAffinity,
@@ -35,8 +42,17 @@ const ops: Readonly<Record<number, ControlOp>> = {
   29: lifecycle.subscribe,
   35: settings.setAddressSize,
   36: settings.getAddressSize,
+  39: permissions.memoryMapping,
+  40: permissions.ioPortMapping,
   46: settings.setTarget,
 };
+
+/** What a domain may do for the one that it serves: give devices and their interrupts (abi 5.2). */
+const servedOps: readonly number[] = [38, 39, 40, 48];
+
+function actsForTarget(caller: Domain, op: ByteView): boolean {
+  return servedOps.includes(op.u32(0)) && caller.target?.id === op.u16(domainOffset);
+}
 
 /** domctl (36, abi 5.2): r32 = the structure. The version is tested before the privilege. */
 export const domctl: Hypercall = (hv, vcpu, args) => {
@@ -45,7 +61,7 @@ export const domctl: Hypercall = (hv, vcpu, args) => {
   const op = readStruct(domain, handle, structSize);
   if (op === undefined) return BigInt(-EFAULT);
   if (op.u32(4) !== interfaceVersion) return BigInt(-EACCES);
-  if (!domain.isPrivileged) return BigInt(-EPERM);
+  if (!domain.isPrivileged && !actsForTarget(domain, op)) return BigInt(-EPERM);
   const run = ops[op.u32(0)];
   return BigInt(run ? run({ hv, vcpu, domain, args, handle, op }) : -ENOSYS);
 };

@@ -1,7 +1,9 @@
 import { frameSize } from "../constants.ts";
 import type { Domain } from "../domain.ts";
 import { EFAULT, EINVAL, ENOSYS } from "../errno.ts";
+import { encodeMemmapInfo } from "../memmap.ts";
 import { copyToGuest, readStruct } from "../xencomm.ts";
+import { exchange } from "./exchange.ts";
 import type { Call, Hypercall, SubOp, SubOps } from "./hypercall.ts";
 import {
   answerDone,
@@ -26,7 +28,9 @@ const otherOps: SubOps = {
   3: ofDomain((domain) => domain.totPages),
   4: ofDomain((domain) => domain.maxPages),
   7: addToPhysmap,
-  14: ofDomain((domain) => Math.floor((domain.convmemEnd - 1) / frameSize)),
+  10: machineMemoryMap,
+  11: exchange,
+  14: ofDomain((domain) => Math.max(Math.ceil(domain.convmemEnd / frameSize) - 1, 0)),
   16: podTarget,
   17: podTarget,
 };
@@ -59,6 +63,19 @@ function addToPhysmap(call: Call, handle: bigint): number {
   if (op === undefined) return -EFAULT;
   const target = lookUpTarget(call, op.u16(0));
   return typeof target === "number" ? target : -ENOSYS;
+}
+
+/** machine_memory_map: what dom0's firmware would say of the machine; sizes in bytes. */
+function machineMemoryMap(call: Call, handle: bigint): number {
+  const { hv, domain } = call;
+  if (!domain.isPrivileged) return -EINVAL;
+  const op = readStruct(domain, handle, 16);
+  if (op === undefined) return -EFAULT;
+  const map = encodeMemmapInfo(hv.machineMap.ranges());
+  if (op.u32(0) < map.length) return -EINVAL;
+  if (!copyToGuest(domain, op.big(8), map)) return -EFAULT;
+  op.set32(0, map.length);
+  return copyToGuest(domain, handle, op.bytes) ? 0 : -EFAULT;
 }
 
 /** set_pod_target and get_pod_target: setting changes nothing on ia64, both tell tot_pages. */

@@ -93,7 +93,7 @@ function check(call: Call, struct: ByteView): Reservation | undefined {
     order: struct.u32(16),
     frameLimit: addressBits === 0 ? Number.POSITIVE_INFINITY : 2 ** (addressBits - frameShift),
     onDemand: (flags & populateOnDemand) !== 0,
-    multiPage: domain.isPrivileged,
+    multiPage: domain.hasIoRights,
     unlisted: isNullHandle(domain, list),
     read: (index) => {
       const entry = readStruct(domain, list, 8, index * 8);

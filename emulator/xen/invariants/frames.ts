@@ -1,4 +1,4 @@
-import { DOMID_FIRST_RESERVED } from "../constants.ts";
+import { DOMID_FIRST_RESERVED, DOMID_IO, DOMID_XEN } from "../constants.ts";
 import type { Domain } from "../domain.ts";
 import { FRAME_ALLOCATED, FRAME_XEN_HEAP, NO_GPFN } from "../frames.ts";
 import type { Hypervisor } from "../hypervisor.ts";
@@ -102,7 +102,7 @@ export class FrameRules {
       if (count[mfn] !== held) {
         this.#say(() => `frame ${hex(mfn)} counts ${count[mfn]} references of ${held}`);
       }
-      if (this.#exists[id] === 0) {
+      if (this.#exists[id] === 0 && id !== DOMID_XEN && id !== DOMID_IO) {
         this.#say(() => `frame ${hex(mfn)} is owned by no domain, ${id}`);
       }
     }

@@ -1,0 +1,96 @@
+import type { Mutation } from "../mutation.ts";
+
+/** Memory-mapped I/O, P2M exposure, exchange, log-dirty mode, page attributes. */
+export const machineMemory: readonly Mutation[] = [
+  {
+    name: "anybody maps I/O",
+    file: "emulator/xen/hypercalls/dom0vp/ioremap.ts",
+    from: "if (!domain.ioFrames.contains(Number(first), Number(last))) return -EPERM;",
+    to: "",
+    requirements: ["PHY-011", "PHY-012"],
+  },
+  {
+    name: "ioremap forgets the last frame",
+    file: "emulator/xen/hypercalls/dom0vp/ioremap.ts",
+    from: "mfn <= Number(last); mfn++",
+    to: "mfn < Number(last); mfn++",
+    requirements: ["PHY-008", "PHY-009"],
+  },
+  {
+    name: "ioremap takes memory",
+    file: "emulator/xen/hypercalls/dom0vp/ioremap.ts",
+    from: "if (!hv.machineMap.isMemoryMappedIo(Number(address), Number(size))) return -EINVAL;",
+    to: "",
+    requirements: ["PHY-010"],
+  },
+  {
+    name: "a table that is shown does not follow the P2M",
+    file: "emulator/xen/p2m.ts",
+    from: "this.pages?.update(gpfn, undefined);",
+    to: "",
+    requirements: ["PHY-029"],
+  },
+  {
+    name: "guests write the tables that they are shown",
+    file: "emulator/xen/hypercalls/dom0vp/exposure.ts",
+    from: "hv.physmap.addForeign(viewer, places[i]!, mfn, P2M_READONLY);",
+    to: "hv.physmap.addForeign(viewer, places[i]!, mfn, 0 * P2M_READONLY);",
+    requirements: ["PHY-027"],
+  },
+  {
+    name: "exposures overlap",
+    file: "emulator/xen/hypercalls/dom0vp/foreign-exposure.ts",
+    from: "if (overlapping(domain, gpfn, pages) !== undefined) return -EBUSY;",
+    to: "overlapping(domain, gpfn, pages);",
+    requirements: ["PHY-043"],
+  },
+  {
+    name: "a frame that others map is exchanged",
+    file: "emulator/xen/hypercalls/exchange.ts",
+    from: "|| hv.frames.count[mfn] !== 1",
+    to: "",
+    requirements: ["MEM-044"],
+  },
+  {
+    name: "the log forgets nothing",
+    file: "emulator/xen/dirty-log.ts",
+    from: "this.bitmap.fill(0, 0, frames >> 3);",
+    to: "",
+    requirements: ["MEM-038"],
+  },
+  {
+    name: "peeking into the log cleans it",
+    file: "emulator/xen/hypercalls/domctl/shadow.ts",
+    from: "  if (clean) {\n",
+    to: "  if (clean || true) {\n",
+    requirements: ["MEM-050"],
+  },
+  {
+    name: "stores of the hypervisor are not logged",
+    file: "emulator/xen/domain.ts",
+    from: "this.dirtyLog?.mark(Math.floor((gpa + offset) / frameSize));",
+    to: "",
+    requirements: ["MEM-051"],
+  },
+  {
+    name: "dom0 does not find the firmware",
+    file: "emulator/xen/dom0-map.ts",
+    from: "mapIdentity(hv, domain, range);\n",
+    to: "",
+    requirements: ["PHY-036"],
+  },
+  {
+    name: "pages of a dying domain are not scrubbed",
+    file: "emulator/xen/frames.ts",
+    from: "if (domain !== noOwner && this.#dying[domain] === 1) this.scrub(mfn);",
+    to: "",
+    requirements: ["MEM-007"],
+  },
+  {
+    name: "any memory attribute will do",
+    file: "emulator/xen/insert.ts",
+    from: "attribute >= 1n && attribute <= 3n) {\n    trap",
+    to: "attribute >= 1n && attribute < 1n) {\n    trap",
+    requirements: ["MEM-052"],
+  },
+];
