@@ -41,6 +41,11 @@ export class GuestTranslations {
     return covers(this.lastData, va, rid) ? this.lastData : undefined;
   }
 
+  /** The last instruction translation, which only the hardware still knows, if it has the address. */
+  lastFetched(va: bigint, rid: bigint): GuestTranslation | undefined {
+    return covers(this.lastInstruction, va, rid) ? this.lastInstruction : undefined;
+  }
+
   /** Drops what a purge of any size drops: both last translations (behaviour 3.3). */
   forgetLast(): void {
     this.lastInstruction = undefined;

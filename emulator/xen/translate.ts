@@ -133,6 +133,12 @@ function inTable(pta: bigint, va: bigint): boolean {
  * domain.
  */
 export function executesForeignPage(trap: Trap, va: bigint): boolean {
+  const { vcpu } = trap;
+  const fetched = vcpu.translations.lastFetched(va, guestRegionId(vcpu, va));
+  if (fetched !== undefined) {
+    const gpa = physicalAddress(fetched.pte, pageShift(fetched.itir), va);
+    return refuseForeignCode(trap, va, gpa);
+  }
   const translation = translateGuest(trap, va, "instruction");
   if (translation.kind === "fault") return false;
   return refuseForeignCode(trap, va, addressIn(translation, va));

@@ -58,6 +58,17 @@ Feature: A domain exchanges frames for others
       And the first 2 of them have new machine frames, and the others have not
       And the frame has 2 references
 
+    @MEM-006
+    Scenario: a frame that is granted and mapped is not exchanged
+      Given the machine "two-domains" with "guest" and "peer" booted
+      And "guest" grants frame 1200 to "peer", as reference 8
+      And "peer" has mapped reference 8 of "guest" at frame 1024
+      When "guest" exchanges frames 1200
+      Then the call is refused with EINVAL
+      And none of them is done
+      And frame 1024 of "peer" is the machine frame of frame 1200 of "guest"
+      And the frame has 2 references
+
     @MEM-044
     Scenario Outline: <what> stops the exchange
       Given the machine "one-domain" with "guest" booted

@@ -81,6 +81,25 @@ Feature: The toolstack learns which frames a domain writes
       And dom0 cleans the log of "guest"
       Then frame 2000 is logged as dirty
 
+    @MEM-051
+    Scenario: what another domain copies into a granted frame
+      Given the machine "two-domains" with "guest" and "peer" booted
+      And "guest" grants frame 1200 to "peer", as reference 8
+      And the stores of "guest" are logged
+      When "peer" copies 1500 bytes from its frame 1300 to reference 8 of "guest"
+      And dom0 cleans the log of "guest"
+      Then frame 1200 is logged as dirty
+
+    @MEM-051
+    Scenario: where a grant was mapped
+      Given the machine "two-domains" with "guest" and "peer" booted
+      And "guest" grants frame 1200 to "peer", as reference 8
+      And "peer" has mapped reference 8 of "guest" at frame 1024
+      And the stores of "peer" are logged
+      When "peer" unmaps it
+      And dom0 cleans the log of "peer"
+      Then frame 1024 is logged as dirty
+
   Rule: A domain is logged once, and never by itself
 
     @MEM-039

@@ -157,7 +157,7 @@ Feature: A guest writes its page tables as it likes
       Then it takes a Data Access Rights fault
 
     @PHY-046
-    Scenario: code is never fetched from another domain's frame
+    Scenario Outline: code is never fetched from another domain's frame, mapped by itc.<side>
       Given the machine "one-domain" with "guest" booted
       And "guest" looks at its P2M at frame 0x8000
       And the toolstack does not react
@@ -168,12 +168,17 @@ Feature: A guest writes its page tables as it likes
         mov     r16=14 << 2 ;;
         mov     cr.ifa=r14
         mov     cr.itir=r16 ;;
-        itc.d   r15 ;;
+        itc.<side> r15 ;;
         mov     b6=r14 ;;
         br.cond.sptk.many b6 ;;
         """
       Then "guest" is shut down with reason "crash"
       And Xen says that "guest" crashed by "execution of a foreign page"
+
+      Examples:
+        | side |
+        | d    |
+        | i    |
 
     @MEM-043
     Scenario: what is not populated reads as zero, and harms nobody

@@ -12,6 +12,7 @@ const all = 1n << 63n;
 const physmapCalls: [string, "dom0" | "guest", number, (number | bigint)[], number][] = [
   ["ioremap of memory", "dom0", 0, [0, 0], -EINVAL],
   ["unknown command", "guest", 99, [], -1],
+  ["a command of more than 32 bits", "guest", 2 ** 32, [], -1],
   ["phystomach of a hole", "guest", 1, [99], invalid],
   ["phystomach beyond", "guest", 1, [all], invalid],
   ["machtophys beyond", "guest", 3, [all], invalid],

@@ -40,8 +40,9 @@ function copy(call: Call, op: ByteView): GrantStatus {
   if (source === undefined || dest === undefined) return GrantStatus.badDomain;
   return withFrame(call, source, length, (from) =>
     withFrame(call, dest, length, (to) => {
-      const { ram } = call.hv;
+      const { frames, ram } = call.hv;
       ram.write(to + dest.offset, ram.read(from + source.offset, length));
+      dest.domain.dirtyLog?.mark(frames.m2p[to / frameSize]!);
       return GrantStatus.okay;
     }),
   );

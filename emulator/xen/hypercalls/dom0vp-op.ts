@@ -9,7 +9,7 @@ import { exposeP2m } from "./dom0vp/exposure.ts";
 import { exposeForeignP2m, unexposeForeignP2m } from "./dom0vp/foreign-exposure.ts";
 import { addIoSpace } from "./dom0vp/io-space.ts";
 import { ioremap } from "./dom0vp/ioremap.ts";
-import { bySubOp, type Call, toDomainId, toFrame } from "./hypercall.ts";
+import { bySubOp, type Call, type Hypercall, toDomainId, toFrame } from "./hypercall.ts";
 import { lookUpTarget } from "./target.ts";
 
 /** Result of the translations for a frame that is not there: ~0. */
@@ -21,8 +21,15 @@ const internalFlags = P2M_UNCACHED | P2M_COUNTED;
 const memmapPfnOffset = 0x1020;
 const memmapHeaderSize = 24;
 
-/** ia64_dom0vp_op (48, abi 5.1): r33..r36 are plain values. An unknown command gives -1. */
-export const dom0vpOp = bySubOp(
+/**
+ * ia64_dom0vp_op (48, abi 5.1): r33..r36 are plain values. An unknown command gives -1; all of r32
+ * counts.
+ */
+export const dom0vpOp: Hypercall = (hv, vcpu, args) =>
+  args[0]! >> 32n === 0n ? knownOps(hv, vcpu, args) : BigInt(unknownOp);
+
+const unknownOp = -1;
+const knownOps = bySubOp(
   {
     0: ioremap,
     1: ({ domain }, gpfn) => domain.p2m.lookup(toFrame(gpfn))?.mfn ?? invalidFrame,
@@ -39,7 +46,7 @@ export const dom0vpOp = bySubOp(
     13: unexposeForeignP2m,
     14: getMemmap,
   },
-  -1,
+  unknownOp,
 );
 
 function machtophys({ hv }: Call, frame: bigint): number {
