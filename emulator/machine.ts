@@ -8,6 +8,7 @@ import type { DomainDescription, MachineDescription } from "./machine/descriptio
 import { DomainHost } from "./machine/domain-host.ts";
 import { agentKernel, agentSource, type Kernel, loadKernel } from "./machine/images.ts";
 import { type DomainStanding, Inspector } from "./machine/inspector.ts";
+import type { LineDevice } from "./platform/line-device.ts";
 import { GuestAgent } from "./xen/agent/guest-agent.ts";
 import { buildDom0 } from "./xen/build-dom0.ts";
 import { frameSize } from "./xen/constants.ts";
@@ -78,6 +79,9 @@ export class Machine {
     this.#monitor = new ContractMonitor(profile);
     this.hypervisor = new Hypervisor(memory, processors, profile);
     this.hypervisor.monitor = this.#monitor;
+    for (const { name, line, trigger } of description.devices) {
+      this.hypervisor.board.addDevice(name, line, trigger);
+    }
     this.hypervisor.invariants = new Invariants(this.hypervisor);
     this.inspect = new Inspector(this);
     const { memoryModel, oldCalls } = profile;
@@ -205,6 +209,20 @@ export class Machine {
       file: this.description.file,
       reason: `the machine has no domain "${name}"`,
       hint: [hint, `domains are: ${names.join(", ") || "none"}`].filter(Boolean).join("; "),
+    });
+  }
+
+  /** A device by its name. */
+  device(name: string): LineDevice {
+    const { devices } = this.hypervisor.board;
+    const found = devices.find((device) => device.name === name);
+    if (found) return found;
+    const names = devices.map((device) => device.name);
+    const { hint } = didYouMean(name, names);
+    throw new InputError({
+      file: this.description.file,
+      reason: `the machine has no device "${name}"`,
+      hint: [hint, `devices are: ${names.join(", ") || "none"}`].filter(Boolean).join("; "),
     });
   }
 

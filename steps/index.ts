@@ -8,6 +8,7 @@ import "./calls.ts";
 import "./clock.ts";
 import "./code.ts";
 import "./counters.ts";
+import "./devices.ts";
 import "./dirty-log.ts";
 import "./events.ts";
 import "./grant-mappings.ts";

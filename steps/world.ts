@@ -50,6 +50,10 @@ export class XenWorld extends World {
   readonly ends = new Map<string, number>();
   /** IPI port of each vcpu that has one, by "domain/vcpu". */
   readonly ipiPorts = new Map<string, number>();
+  /** Vector that the line of each device was routed to, by the device's name. */
+  readonly vectors = new Map<string, number>();
+  /** Port for the interrupt of a device, by "domain/device". */
+  readonly pirqPorts = new Map<string, number>();
   /** "these frames": those last given back or populated, and how many were done. */
   theseFrames: { domain: string; gpfns: readonly number[]; done: number } | undefined;
   /** "the frame" that dom0 maps: its machine frame, and dom0's frame where it appears. */

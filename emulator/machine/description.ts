@@ -18,6 +18,14 @@ export interface DomainDescription {
   readonly onCrash: "destroy" | "restart" | "preserve";
 }
 
+/** A device with an interrupt line. */
+export interface DeviceDescription {
+  readonly name: string;
+  /** Pin of the I/O SAPIC. */
+  readonly line: number;
+  readonly trigger: "level" | "edge";
+}
+
 /** A machine, with its defaults filled in. Sizes in bytes. */
 export interface MachineDescription {
   readonly name: string;
@@ -28,6 +36,7 @@ export interface MachineDescription {
   readonly memory: number;
   readonly profile: ProfileName;
   readonly nextSteps: readonly NextStep[];
+  readonly devices: readonly DeviceDescription[];
   readonly dom0: {
     readonly vcpus: number;
     readonly memory: number;

@@ -2,10 +2,16 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { didYouMean } from "../did-you-mean.ts";
 import { InputError, type InputProblem } from "../input-error.ts";
+import { serialLine } from "../platform/board.ts";
 import { frameSize } from "../xen/constants.ts";
 import { dom0Start } from "../xen/dom0-memory.ts";
 import { type NextStep, Profile, type ProfileName } from "../xen/profile.ts";
-import type { DomainDescription, ImageSource, MachineDescription } from "./description.ts";
+import type {
+  DeviceDescription,
+  DomainDescription,
+  ImageSource,
+  MachineDescription,
+} from "./description.ts";
 import { schemaProblems } from "./schema.ts";
 import { formatSize, parseSize } from "./sizes.ts";
 import { type PositionedYaml, parseYaml } from "./yaml.ts";
@@ -26,6 +32,7 @@ interface Raw {
     "next-steps"?: NextStep[];
     dom0?: { vcpus?: number; memory?: string };
   };
+  devices?: DeviceDescription[];
   domains?: {
     name: string;
     kind: "paravirtual";
@@ -116,6 +123,7 @@ function complete(raw: Raw, yaml: string, file: string): MachineDescription {
     memory: bytes(raw.memory, 0),
     profile,
     nextSteps,
+    devices: raw.devices ?? [],
     dom0: {
       vcpus: dom0.vcpus ?? 1,
       memory: bytes(dom0.memory, 64 * 2 ** 20),
@@ -183,6 +191,26 @@ function rangeProblems(
       `Xen keeps ${formatSize(hypervisorMemory)} for itself`,
     );
   }
+  machine.devices.forEach((device, i) => {
+    const twin = machine.devices.findIndex(({ name }) => name === device.name);
+    if (twin < i) {
+      report(
+        `/devices/${i}/name`,
+        `"${device.name}" is taken`,
+        "each device needs a name of its own",
+      );
+    }
+    if (device.line === serialLine) {
+      report(`/devices/${i}/line`, `line ${serialLine} is the serial port's`, "take another one");
+    }
+    if (machine.devices.some((d) => d.line === device.line && d.trigger !== device.trigger)) {
+      report(
+        `/devices/${i}/trigger`,
+        `line ${device.line} cannot be level and edge triggered`,
+        "devices that share a line agree about it",
+      );
+    }
+  });
   machine.domains.forEach((domain, i) => {
     const pointer = `/domains/${i}`;
     size(`${pointer}/memory`, domain.memory, domainRange);

@@ -36,6 +36,11 @@ export class ConsoleLog {
     return decoder.decode(this.slice(0, this.#written));
   }
 
+  /** Bytes typed that nobody has taken. */
+  get waiting(): number {
+    return this.#input.length;
+  }
+
   /** Types something on the console. */
   type(bytes: Uint8Array): void {
     this.#input.push(...bytes);

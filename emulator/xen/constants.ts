@@ -31,6 +31,7 @@ export const nsPerSecond = 1_000_000_000;
 
 /** Virtual interrupts that the hypervisor itself raises (abi 4.4). */
 export const VIRQ_TIMER = 0;
+export const VIRQ_CONSOLE = 2;
 export const VIRQ_DOM_EXC = 3;
 export const VIRQ_ITC = 16;
 

@@ -1,6 +1,7 @@
 import type { Domain } from "./domain.ts";
 import { releaseGrants } from "./grants/destroy.ts";
 import type { Hypervisor } from "./hypervisor.ts";
+import { releasePirqEoiPage } from "./irq/pirq-eoi.ts";
 import { abandonPreempted } from "./preempted-calls.ts";
 
 /**
@@ -19,6 +20,7 @@ export function destroyDomain(hv: Hypervisor, domain: Domain): number {
   hv.tlb.flushAll(domain);
   for (const vcpu of domain.vcpus) vcpu.vhpt = undefined;
   releaseGrants(hv, domain);
+  releasePirqEoiPage(hv, domain);
   for (const [gpfn] of [...domain.p2m.entries()]) hv.physmap.remove(domain, gpfn);
   domain.p2mPages.release(hv.frames);
   domain.foreignExposures.length = 0;

@@ -5,6 +5,8 @@ import { EventChannels } from "./events.ts";
 import type { FrameTable } from "./frames.ts";
 import { GrantTable } from "./grants/table.ts";
 import type { ForeignExposure } from "./hypercalls/dom0vp/foreign-exposure.ts";
+import { irqCount } from "./irq/irq-line.ts";
+import type { IrqTable } from "./irq/irq-table.ts";
 import { P2m, type P2mEntry } from "./p2m.ts";
 import { P2mPages } from "./p2m-pages.ts";
 import type { MemoryModel } from "./profile.ts";
@@ -60,6 +62,10 @@ export class Domain {
   dying = false;
   /** Everything is released; only references of others keep its id in use. */
   dead = false;
+  /** Interrupts of the machine that the domain may bind (domctl irq_permission); dom0 has all. */
+  readonly permittedIrqs: Set<number>;
+  /** Frame of the needs-EOI bitmap, to which a reference is held (physdev_op pirq_eoi_gmfn). */
+  pirqEoiFrame: number | undefined;
   /** Port of suspend notification (domctl subscribe), 0 if none. */
   suspendPort = 0;
 
@@ -114,7 +120,13 @@ export class Domain {
   readonly #frames: FrameTable;
   readonly #ram: Ram;
 
-  constructor(options: DomainOptions, frames: FrameTable, ram: Ram, sharedInfoFrame: number) {
+  constructor(
+    options: DomainOptions,
+    frames: FrameTable,
+    ram: Ram,
+    irqs: IrqTable,
+    sharedInfoFrame: number,
+  ) {
     this.id = options.id;
     this.isPrivileged = options.privileged;
     this.handle = options.handle;
@@ -123,7 +135,8 @@ export class Domain {
     this.sharedInfoFrame = sharedInfoFrame;
     this.#frames = frames;
     this.#ram = ram;
-    this.events = new EventChannels(this, ram);
+    this.events = new EventChannels(this, ram, irqs);
+    this.permittedIrqs = new Set(options.privileged ? Array(irqCount).keys() : []);
     this.p2mPages = new P2mPages(ram);
     this.p2m.pages = this.p2mPages;
   }

@@ -15,6 +15,11 @@ export function isPending(ram: Ram, domain: Domain, port: number): boolean {
   return testBit(ram, bitmap(domain, pendingOffset), port);
 }
 
+/** Whether the domain masks a port. */
+export function isMasked(ram: Ram, domain: Domain, port: number): boolean {
+  return testBit(ram, bitmap(domain, maskOffset), port);
+}
+
 /** Clears the pending bit of a port; its mask bit stays (abi 4.4, close). */
 export function clearPending(ram: Ram, domain: Domain, port: number): void {
   writeBit(ram, bitmap(domain, pendingOffset), port, false);
@@ -22,14 +27,16 @@ export function clearPending(ram: Ram, domain: Domain, port: number): void {
 
 /**
  * Makes a port pending and notifies the vcpu it is bound to (abi 4.4, "Delivery algorithm"). A
- * second event on a pending port changes nothing; a mask holds back all but the pollers.
+ * second event on a pending port changes nothing; a mask holds back all but the pollers. Whether
+ * the port was pending before.
  */
-export function raisePending(ram: Ram, domain: Domain, port: number, vcpu: number): void {
-  if (testAndWriteBit(ram, bitmap(domain, pendingOffset), port, true)) return;
+export function raisePending(ram: Ram, domain: Domain, port: number, vcpu: number): boolean {
+  if (testAndWriteBit(ram, bitmap(domain, pendingOffset), port, true)) return true;
   if (!testBit(ram, bitmap(domain, maskOffset), port)) notify(ram, domain, port, vcpu);
   for (const poller of domain.vcpus) {
     if (poller.polling === POLL_ANY || poller.polling === port) poller.kick();
   }
+  return false;
 }
 
 /** Clears the mask bit; if it was set and the port is pending, notifies (abi 4.4, unmask). */

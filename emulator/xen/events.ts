@@ -1,6 +1,7 @@
 import type { Domain } from "./domain.ts";
-import { EEXIST, EINVAL, ENOENT, ENOSPC } from "./errno.ts";
-import { clearPending, isPending, raisePending, unmask } from "./event-delivery.ts";
+import { EEXIST, EINVAL, ENOENT, ENOSPC, EPERM } from "./errno.ts";
+import { clearPending, isMasked, isPending, raisePending, unmask } from "./event-delivery.ts";
+import type { IrqTable } from "./irq/irq-table.ts";
 import type { Ram } from "./ram.ts";
 
 /** Ports 0..4095 of a domain; port 0 is never usable (abi 4.4). */
@@ -12,12 +13,17 @@ const bucketPorts = 128;
 const virqs = 24;
 const perVcpuVirqs: readonly number[] = [0, 1, 7, 16, 17, 18];
 
+/** pirqs of a domain, and of dom0 (abi 4.4). */
+const pirqs = 288;
+const dom0Pirqs = 512;
+
 /** What a port is connected to. */
 export type Binding =
   | { readonly state: "free" | "reserved" | "ipi" }
   | { readonly state: "unbound"; readonly remote: number }
   | { readonly state: "interdomain"; readonly remote: Domain; readonly port: number }
-  | { readonly state: "virq"; readonly virq: number };
+  | { readonly state: "virq"; readonly virq: number }
+  | { readonly state: "pirq"; readonly pirq: number };
 
 /** One event channel port. */
 interface Port {
@@ -36,10 +42,14 @@ export class EventChannels {
   readonly #ports: Port[] = [];
   /** Port by vcpu * virqs + virq, 0 if unbound. */
   readonly #virqPorts: number[] = [];
+  /** Port by pirq. */
+  readonly #pirqPorts = new Map<number, number>();
+  readonly #irqs: IrqTable;
 
-  constructor(domain: Domain, ram: Ram) {
+  constructor(domain: Domain, ram: Ram, irqs: IrqTable) {
     this.domain = domain;
     this.#ram = ram;
+    this.#irqs = irqs;
     this.#addBucket();
     this.#ports[0]!.binding = { state: "reserved" };
   }
@@ -84,6 +94,41 @@ export class EventChannels {
     return port;
   }
 
+  /**
+   * A new port for an interrupt of the machine that the domain has been permitted; `share` if
+   * others may have it too. It notifies vcpu 0 until it is moved.
+   */
+  bindPirq(pirq: number, share: boolean): number {
+    if (pirq >= (this.domain.id === 0 ? dom0Pirqs : pirqs)) return -EINVAL;
+    if (!this.domain.permittedIrqs.has(pirq)) return -EPERM;
+    if (this.#pirqPorts.has(pirq)) return -EEXIST;
+    const port = this.#freePort();
+    if (port < 0) return port;
+    // The line may interrupt as soon as it is bound.
+    this.#ports[port] = { binding: { state: "pirq", pirq }, vcpu: 0 };
+    this.#pirqPorts.set(pirq, port);
+    const bound = this.#irqs.bind(this.domain, pirq, share);
+    if (bound === 0) return port;
+    this.#ports[port] = { binding: { state: "free" }, vcpu: 0 };
+    this.#pirqPorts.delete(pirq);
+    return bound;
+  }
+
+  /** The pirqs that have a port, in the order in which they were bound. */
+  pirqs(): readonly number[] {
+    return [...this.#pirqPorts.keys()];
+  }
+
+  /** The port of a pirq, if it has one. */
+  pirqPort(pirq: number): number | undefined {
+    return this.#pirqPorts.get(pirq);
+  }
+
+  /** Makes the port of a bound pirq pending; whether it already was. */
+  raisePirq(pirq: number): boolean {
+    return this.#raise(this.#pirqPorts.get(pirq)!);
+  }
+
   /** A new port for events between vcpus of this domain, fixed to `vcpu`. */
   bindIpi(vcpu: number): number {
     if (this.domain.vcpus[vcpu] === undefined) return -ENOENT;
@@ -106,6 +151,10 @@ export class EventChannels {
     const { binding } = port;
     if (binding.state === "free" || binding.state === "reserved") return -EINVAL;
     if (binding.state === "virq") this.#virqPorts[this.#virqPorts.indexOf(number)] = 0;
+    if (binding.state === "pirq") {
+      this.#irqs.unbind(this.domain, binding.pirq);
+      this.#pirqPorts.delete(binding.pirq);
+    }
     if (binding.state === "interdomain") {
       const peer = binding.remote.events.#ports[binding.port]!;
       peer.binding = { state: "unbound", remote: this.domain.id };
@@ -148,8 +197,13 @@ export class EventChannels {
     return 0;
   }
 
-  #raise(number: number): void {
-    raisePending(this.#ram, this.domain, number, this.#ports[number]!.vcpu);
+  /** Whether the domain masks a port. */
+  isMasked(port: number): boolean {
+    return isMasked(this.#ram, this.domain, port);
+  }
+
+  #raise(number: number): boolean {
+    return raisePending(this.#ram, this.domain, number, this.#ports[number]!.vcpu);
   }
 
   #allocate(binding: Binding, vcpu: number): number {
@@ -184,5 +238,5 @@ export function isGlobalVirq(virq: number): boolean {
 /** Ports that bind_vcpu may move (abi 4.4). */
 function isMovable(binding: Binding): boolean {
   if (binding.state === "virq") return isGlobalVirq(binding.virq);
-  return binding.state === "unbound" || binding.state === "interdomain";
+  return ["unbound", "interdomain", "pirq"].includes(binding.state);
 }

@@ -1,5 +1,6 @@
 import type { MachineMemory } from "../ia64/memory.ts";
 import type { Processor } from "../ia64/processor.ts";
+import { Board } from "../platform/board.ts";
 import { DeviceBus } from "../platform/device-bus.ts";
 import { efiType } from "../platform/efi-memory.ts";
 import { ioPortSpace, MachineMap } from "../platform/machine-map.ts";
@@ -24,11 +25,13 @@ import { HostTlb, reservedFrames } from "./host-tlb.ts";
 import { takeInterruption } from "./intercept.ts";
 import type { Invariants } from "./invariants/index.ts";
 import { everyFrame, everyPort, type IoSpace } from "./io-ports.ts";
+import { IrqTable } from "./irq/irq-table.ts";
 import { Physmap } from "./physmap.ts";
 import { Profile } from "./profile.ts";
 import { Ram } from "./ram.ts";
 import { regionBlocks } from "./regions.ts";
 import { Scheduler } from "./scheduler.ts";
+import { SerialLine } from "./serial-line.ts";
 import { crashDomain, shutdownDomain } from "./shutdown.ts";
 import { fireTimers } from "./timer-events.ts";
 import { TimerQueue } from "./timers.ts";
@@ -44,6 +47,8 @@ export class Hypervisor {
   readonly machineMap: MachineMap;
   /** The devices, for all processors. */
   readonly bus = new DeviceBus();
+  /** What the machine has beside processors and memory. */
+  readonly board = new Board(this.bus);
   /** Spaces of I/O ports by their number; 0 is the legacy one (abi 5.1 add_io_space). */
   readonly ioSpaces: IoSpace[] = [{ base: BigInt(ioPortSpace.start), sparse: true }];
   readonly frames: FrameTable;
@@ -66,6 +71,10 @@ export class Hypervisor {
   readonly scheduler: Scheduler;
   /** What the processors hold of the domains' translations. */
   readonly tlb: HostTlb;
+  readonly irqs: IrqTable;
+  readonly serial: SerialLine;
+  /** PCI devices that dom0 has found: bus in the low byte, devfn above (abi 4.10). */
+  readonly pciDevices = new Set<number>();
   /** Watches calls across the boundary; none is needed. */
   monitor: CallMonitor | undefined;
   /** Asked after each call whether all is well; none is needed. */
@@ -98,6 +107,8 @@ export class Hypervisor {
     this.#withholdFirmware();
     this.physmap = new Physmap(this.frames);
     this.scheduler = new Scheduler(this);
+    this.irqs = new IrqTable(this, this.board.iosapic);
+    this.serial = new SerialLine(this, this.board.serial);
     this.tlb = new HostTlb(this);
     this.physmap.purgeTracked = (domain, page) => this.tlb.purgeTracked(domain, page);
     for (const processor of processors) {
@@ -196,6 +207,7 @@ export class Hypervisor {
       },
       this.frames,
       this.ram,
+      this.irqs,
       sharedInfo,
     );
     if (!growTable(this, domain, 1)) {

@@ -14,6 +14,10 @@ export function fireTimers(hv: Hypervisor, now: number): void {
 }
 
 function fire(hv: Hypervisor, timer: Timer): void {
+  if (timer.kind === "irq") {
+    hv.irqs.timeOut(timer.vcpu);
+    return;
+  }
   const vcpu = hv.domains.get(timer.domain)?.vcpus[timer.vcpu];
   if (vcpu === undefined) return;
   switch (timer.kind) {

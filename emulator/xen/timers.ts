@@ -1,9 +1,13 @@
-/** What a timer is for: virtual ITM, the end of a poll or of PAL_HALT_LIGHT, timers of vcpu_op. */
-type TimerKind = "itm" | "poll" | "halt" | "singleshot" | "periodic";
+/**
+ * What a timer is for: virtual ITM, the end of a poll or of PAL_HALT_LIGHT, timers of vcpu_op,
+ * an interrupt that is held back.
+ */
+type TimerKind = "itm" | "poll" | "halt" | "singleshot" | "periodic" | "irq";
 
 export interface Timer {
   readonly kind: TimerKind;
   readonly domain: number;
+  /** Of an "irq" timer: the interrupt. */
   readonly vcpu: number;
   /** Machine time (instructions, which are nanoseconds of system time) at which it expires. */
   readonly time: number;

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { DOMID_SELF } from "../../emulator/xen/constants.ts";
 import type { Domain } from "../../emulator/xen/domain.ts";
 import {
+  EBUSY,
   EEXIST,
   EFAULT,
   EINVAL,
@@ -99,7 +100,8 @@ const refusals: Refusal[] = [
   ["pirq not permitted", "guest", "bind_pirq", { pirq: 287 }, EPERM],
   ["pirq 512 of dom0", "dom0", "bind_pirq", { pirq: 512 }, EINVAL],
   ["pirq that cannot exist", "dom0", "bind_pirq", { pirq: 256 }, EPERM],
-  ["pirq without a controller", "dom0", "bind_pirq", { pirq: 48 }, ENOSYS],
+  ["pirq without a controller", "dom0", "bind_pirq", { pirq: 49 }, ENOSYS],
+  ["pirq of the serial line", "dom0", "bind_pirq", { pirq: 48 }, EBUSY],
   ["close port 0", "guest", "close", { port: 0 }, EINVAL],
   ["close free port", "guest", "close", { port: 5 }, EINVAL],
   ["close bad port", "guest", "close", { port: 4096 }, EINVAL],

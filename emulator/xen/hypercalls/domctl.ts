@@ -33,6 +33,7 @@ const ops: Readonly<Record<number, ControlOp>> = {
   15: setMaxVcpus,
   16: scheduling.schedulerOp,
   17: settings.setDomainHandle,
+  19: settings.irqPermission,
   20: permissions.ioMemPermission,
   21: permissions.ioPortPermission,
   23: archSetup,

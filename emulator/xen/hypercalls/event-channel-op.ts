@@ -1,6 +1,6 @@
 import type { ByteView } from "../bytes.ts";
 import { DOMID_SELF } from "../constants.ts";
-import { EFAULT, EINVAL, ENOSYS, EPERM, ESRCH } from "../errno.ts";
+import { EFAULT, EINVAL, ESRCH } from "../errno.ts";
 import type { Binding } from "../events.ts";
 import { copyToGuest, readStruct } from "../xencomm.ts";
 import { bySubOp, type Call, type Hypercall, type SubOp } from "./hypercall.ts";
@@ -9,15 +9,16 @@ import { lookUpTarget } from "./target.ts";
 /** A sub-operation on the struct that the guest passed. */
 type EventOp = (call: Call, op: ByteView) => number;
 
-/** pirqs of a domain, and of dom0 (abi 4.4). */
-const pirqs = 288;
-const dom0Pirqs = 512;
+/** Flag of bind_pirq. */
+const willShare = 1;
 
 /** event_channel_op (32, abi 4.4). */
 export const eventChannelOp = bySubOp({
   0: withReply(12, bindInterdomain),
   1: withReply(12, (call, op) => putPort(op, 8, call.domain.events.bindVirq(op.u32(0), op.u32(4)))),
-  2: withStruct(12, bindPirq),
+  2: withReply(12, (call, op) =>
+    putPort(op, 8, call.domain.events.bindPirq(op.u32(0), (op.u32(4) & willShare) !== 0)),
+  ),
   3: withStruct(4, (call, op) => call.domain.events.close(op.u32(0))),
   4: withStruct(4, (call, op) => call.domain.events.send(op.u32(0))),
   5: withReply(24, status),
@@ -70,13 +71,6 @@ function bindInterdomain(call: Call, op: ByteView): number {
   return putPort(op, 8, call.domain.events.bindInterdomain(remote, op.u32(4)));
 }
 
-/** No interrupt line of the machine is handed to domains, so that a permitted bind ends here. */
-function bindPirq({ domain }: Call, op: ByteView): number {
-  if (op.u32(0) >= (domain.id === 0 ? dom0Pirqs : pirqs)) return -EINVAL;
-  if (!domain.isPrivileged || op.u32(0) > 0xff) return -EPERM;
-  return -ENOSYS;
-}
-
 function allocateUnbound(call: Call, op: ByteView): number {
   const target = lookUpTarget(call, op.u16(0));
   if (typeof target === "number") return target;
@@ -102,6 +96,7 @@ const stateNumber: Readonly<Record<Binding["state"], number>> = {
   reserved: 0,
   unbound: 1,
   interdomain: 2,
+  pirq: 3,
   virq: 4,
   ipi: 5,
 };
@@ -109,6 +104,7 @@ const stateNumber: Readonly<Record<Binding["state"], number>> = {
 /** The union at 16, by state. */
 function putPeer(op: ByteView, binding: Binding): void {
   if (binding.state === "unbound") op.set16(16, binding.remote);
+  if (binding.state === "pirq") op.set32(16, binding.pirq);
   if (binding.state === "virq") op.set32(16, binding.virq);
   if (binding.state !== "interdomain") return;
   op.set16(16, binding.remote.id);

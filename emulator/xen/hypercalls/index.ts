@@ -7,6 +7,7 @@ import { grantTableOp } from "./grant-table-op.ts";
 import type { Hypercall } from "./hypercall.ts";
 import { memoryOp } from "./memory-op.ts";
 import { multicall } from "./multicall.ts";
+import { fastEoi, physdevOp } from "./physdev-op.ts";
 import { schedOp, schedOpCompat } from "./sched-op.ts";
 import { setTimerOp } from "./set-timer-op.ts";
 import { sysctl } from "./sysctl.ts";
@@ -25,9 +26,11 @@ const table = new Map<number, Hypercall>([
   [29, schedOp],
   [30, callbackOp],
   [32, eventChannelOp],
+  [33, physdevOp],
   [35, sysctl],
   [36, domctl],
   [48, dom0vpOp],
+  [49, fastEoi],
 ]);
 table.set(13, multicall(table));
 

@@ -10,6 +10,7 @@ export function brokenEventRules(hv: Hypervisor): string[] {
     checkPorts(hv, domain, sentences);
     checkSleepers(domain, sentences);
   }
+  checkInterrupts(hv, sentences);
   return sentences;
 }
 
@@ -25,6 +26,9 @@ function checkPorts(hv: Hypervisor, domain: Domain, sentences: string[]): void {
       const key = isGlobalVirq(virq) ? `${virq}` : `${virq} on vcpu ${port.vcpu}`;
       if (virqs.has(key)) sentences.push(`${name} is a second one for virq ${key}`);
       virqs.add(key);
+    } else if (binding.state === "pirq") {
+      const bound = hv.irqs.lines[binding.pirq]?.sharers.includes(domain);
+      if (!bound) sentences.push(`${name} is for pirq ${binding.pirq}, which its domain has not`);
     } else if (binding.state === "interdomain") {
       const end = binding.remote.events.port(binding.port)?.binding;
       const joined = end?.state === "interdomain" && end.remote === domain && end.port === number;
@@ -36,6 +40,20 @@ function checkPorts(hv: Hypervisor, domain: Domain, sentences: string[]): void {
     }
     if (port.vcpu !== 0 && domain.vcpus[port.vcpu] === undefined) {
       sentences.push(`${name} notifies vcpu ${port.vcpu}, which does not exist`);
+    }
+  }
+}
+
+/** Who takes an interrupt of the machine exists and has a port for it; only they have to answer. */
+function checkInterrupts(hv: Hypervisor, sentences: string[]): void {
+  for (const [irq, { sharers, unanswered }] of hv.irqs.lines.entries()) {
+    for (const domain of sharers) {
+      if (domain.events.pirqPort(irq) !== undefined && !domain.dead) continue;
+      sentences.push(`domain ${domain.id} takes interrupt ${irq} without a port`);
+    }
+    for (const domain of unanswered) {
+      if (!sharers.includes(domain))
+        sentences.push(`interrupt ${irq} waits for domain ${domain.id}`);
     }
   }
 }

@@ -5,7 +5,8 @@ import type { Hypervisor } from "../hypervisor.ts";
  * holder (behaviour 8.1).
  */
 export function countHeldReferences(hv: Hypervisor, references: Int32Array): void {
-  for (const { grants } of hv.domains.values()) {
+  for (const { grants, pirqEoiFrame } of hv.domains.values()) {
+    if (pirqEoiFrame !== undefined) references[pirqEoiFrame]!++;
     for (const mapping of grants.mappings) if (mapping?.device) references[mapping.mfn]!++;
   }
 }

@@ -8,6 +8,14 @@ export const setDomainHandle = onDomain(({ op }, target) => {
   return 0;
 });
 
+/** irq_permission: whether the domain may bind an interrupt; what it has bound stays. */
+export const irqPermission = onDomain(({ op }, target) => {
+  const [pirq, allow] = op.bytes.subarray(16, 18);
+  if (allow !== 0) target.permittedIrqs.add(pirq!);
+  else target.permittedIrqs.delete(pirq!);
+  return 0;
+});
+
 /** settimeoffset: seconds, signed, that EFI GetTime adds. */
 export const setTimeOffset = onDomain(({ op }, target) => {
   target.timeOffset = op.u32(16) | 0;
