@@ -1,10 +1,15 @@
 import { Given, Then, When } from "@cucumber/cucumber";
 import { expect } from "chai";
+import { GuestMmu } from "../emulator/machine/guest-mmu.ts";
 import { RTE } from "../emulator/platform/iosapic.ts";
+import { deviceRegister } from "../emulator/platform/line-device.ts";
+import { frameShift, frameSize } from "../emulator/xen/constants.ts";
 import type { Virtual } from "./parameter-types.ts";
 import type { XenWorld } from "./world.ts";
 
 const dom0: Virtual = { domain: "dom0", vcpu: 0 };
+/** Region 1, where the agent has nothing. */
+const registerWindow = 0x2000_0000_0000_0000n;
 /** Register of a pin's low word in the I/O SAPIC. */
 const entry = (line: number) => 0x10 + 2 * line;
 
@@ -145,9 +150,51 @@ Then(
   },
 );
 
-Then("{vcpu} is told of {string} once", function (this: XenWorld, who: Virtual, device: string) {
-  expect(told(this, who, device)).to.equal(1);
-});
+Then(
+  "{vcpu} is told of {string} {times}",
+  function (this: XenWorld, who: Virtual, device: string, times: number) {
+    expect(told(this, who, device)).to.equal(times);
+  },
+);
+
+Given(
+  "dom0 has permitted {string} the registers of {string}",
+  function (this: XenWorld, domain: string, device: string) {
+    this.mustCall(dom0, "domctl", "iomem_permission", {
+      domain: this.machine.domainId(domain),
+      first_mfn: `0x${(this.machine.device(device).start / frameSize).toString(16)}`,
+      nr_mfns: "0x1",
+      allow_access: 1,
+    });
+  },
+);
+
+Given(
+  "{domain} has mapped the registers of {string}",
+  function (this: XenWorld, domain: string, device: string) {
+    const { start, size } = this.machine.device(device);
+    const fields = { address: `0x${start.toString(16)}`, size: `0x${size.toString(16)}` };
+    this.mustCall({ domain, vcpu: 0 }, "ia64_dom0vp_op", "ioremap", fields);
+  },
+);
+
+Then(
+  "{vcpu} reads {number} in the status register of {string}",
+  function (this: XenWorld, who: Virtual, value: bigint, device: string) {
+    const outcome = atRegisters(this, who, device).load(registerWindow, 8);
+    expect(outcome).to.have.property("kind", "done");
+    expect(outcome.kind === "done" && outcome.results[0]).to.equal(value);
+  },
+);
+
+When(
+  "{vcpu} stores to the acknowledge register of {string}",
+  function (this: XenWorld, who: Virtual, device: string) {
+    atRegisters(this, who, device);
+    const address = registerWindow + BigInt(deviceRegister.acknowledge);
+    this.agent(who.domain).store(address, 8, 1n, who.vcpu);
+  },
+);
 
 Then("{vcpu} is not told of {string}", function (this: XenWorld, who: Virtual, device: string) {
   expect(told(this, who, device)).to.equal(0);
@@ -160,6 +207,14 @@ Then("the line of {string} is masked", function (this: XenWorld, device: string)
 Then("the line of {string} is not masked", function (this: XenWorld, device: string) {
   expect(isMasked(this, device)).to.equal(false);
 });
+
+/** A vcpu that has mapped the registers of a device at `registerWindow`. */
+function atRegisters(world: XenWorld, who: Virtual, device: string): GuestMmu {
+  const mmu = new GuestMmu(world.guest(who.domain), who.vcpu);
+  const { start } = world.machine.device(device);
+  mmu.insert("data", { va: registerWindow, gpa: start, shift: frameShift, memory: "UC" });
+  return mmu;
+}
 
 function routing(world: XenWorld, device: string, vector: number) {
   const { line, trigger } = world.machine.device(device);

@@ -30,6 +30,7 @@ import "./privileged.ts";
 import "./processors.ts";
 import "./run-state.ts";
 import "./scheduling.ts";
+import "./serial-line.ts";
 import "./time.ts";
 import "./toolstack.ts";
 import "./translation.ts";

@@ -3,6 +3,7 @@ import { calls } from "./catalogue/calls.ts";
 import { events } from "./catalogue/events.ts";
 import { firmware } from "./catalogue/firmware.ts";
 import { grants } from "./catalogue/grants.ts";
+import { interrupts } from "./catalogue/interrupts.ts";
 import { lifecycle } from "./catalogue/lifecycle.ts";
 import { machineMemory } from "./catalogue/machine-memory.ts";
 import { memory } from "./catalogue/memory.ts";
@@ -18,6 +19,7 @@ export const mutations: readonly Mutation[] = [
   ...boot,
   ...calls,
   ...events,
+  ...interrupts,
   ...vcpus,
   ...memory,
   ...machineMemory,

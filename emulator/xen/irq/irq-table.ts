@@ -126,7 +126,7 @@ export class IrqTable implements InterruptReceiver {
     const line = this.lines[irq];
     if (line === undefined || line.sharers.length === 0) return -EINVAL;
     if (line.disabled && line.sharers.includes(domain)) this.#enable(irq, true);
-    if (line.unanswered.delete(domain) && line.unanswered.size === 0) this.#setMasks(line, false);
+    if (line.unanswered.delete(domain)) this.#setMasks(line, false);
     return 0;
   }
 
@@ -156,7 +156,10 @@ export class IrqTable implements InterruptReceiver {
     if (unmask) this.#setMasks(line, false);
   }
 
-  /** Of several pins the first that is let through may interrupt at once, which masks all again. */
+  /**
+   * Nothing is let through while an answer is missing: also not the second of several pins, when
+   * the first has interrupted at once.
+   */
   #setMasks({ pins, unanswered }: IrqLine, masked: boolean): void {
     for (const pin of pins) {
       if (!masked && unanswered.size > 0) return;

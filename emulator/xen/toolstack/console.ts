@@ -13,6 +13,11 @@ interface Console {
   readonly output: ByteRing;
 }
 
+/** Somebody who wants to know what domains write to their consoles. */
+export interface ConsoleListener {
+  written(domain: number, text: string): void;
+}
+
 /** Reads what domains write to their console rings, and keeps it (layouts 6). */
 export class ConsoleDaemon implements PortOwner {
   readonly #control: Control;
@@ -20,6 +25,8 @@ export class ConsoleDaemon implements PortOwner {
   readonly #ports: PortTable;
   readonly #consoles = new Map<number, Console>();
   readonly #logs = new Map<number, string>();
+  /** Is told what domains write. */
+  listener: ConsoleListener | undefined;
 
   constructor(control: Control, window: ForeignWindow, ports: PortTable) {
     this.#control = control;
@@ -96,8 +103,10 @@ export class ConsoleDaemon implements PortOwner {
     try {
       const bytes = console.output.read();
       if (bytes.length === 0) return;
-      this.#logs.set(domain, this.text(domain) + textOfBytes(bytes));
+      const text = textOfBytes(bytes);
+      this.#logs.set(domain, this.text(domain) + text);
       this.#control.port("send", console.port);
+      this.listener?.written(domain, text);
     } catch (error) {
       if (!(error instanceof BrokenRingError)) throw error;
     }

@@ -9,6 +9,7 @@ import { ToolstackError } from "./error.ts";
 import { ForeignWindow } from "./foreign.ts";
 import { DomainManager } from "./lifecycle.ts";
 import { type PortOwner, PortTable } from "./ports.ts";
+import { SerialConsole } from "./serial-console.ts";
 import { StoreClient } from "./xenstore/client.ts";
 import { StoreDaemon } from "./xenstore/daemon.ts";
 import { domainPath, releaseWatch } from "./xenstore/path.ts";
@@ -48,6 +49,8 @@ const maxRounds = 64;
  */
 export class Toolstack implements PortOwner {
   readonly consoles: ConsoleDaemon;
+  /** The machine's serial line. */
+  readonly serial: SerialConsole;
   readonly xenstored: StoreDaemon;
   /** dom0's client of the store. */
   readonly store: StoreClient;
@@ -64,6 +67,8 @@ export class Toolstack implements PortOwner {
     this.control = new Control(agent);
     this.window = new ForeignWindow(this.control, options.memoryModel ?? "VP");
     this.consoles = new ConsoleDaemon(this.control, this.window, this.#ports);
+    this.serial = new SerialConsole(this.control, this.consoles, this.#ports);
+    this.consoles.listener = this.serial;
     this.xenstored = new StoreDaemon(this.control, this.window, this.#ports);
     this.#socket = this.xenstored.connect();
     this.store = new StoreClient(this.#socket);

@@ -1,0 +1,126 @@
+import type { Mutation } from "../mutation.ts";
+
+const table = "emulator/xen/irq/irq-table.ts";
+
+/** Interrupts of the machine, the virtual local SAPIC, and the serial line. */
+export const interrupts: readonly Mutation[] = [
+  {
+    name: "every domain is permitted every interrupt",
+    file: "emulator/xen/domain.ts",
+    from: "options.privileged ? Array(irqCount).keys() : []",
+    to: "Array(irqCount).keys()",
+    requirements: ["VIC-055"],
+  },
+  {
+    name: "a domain binds an interrupt twice",
+    file: "emulator/xen/events.ts",
+    from: "if (this.#pirqPorts.has(pirq)) return -EEXIST;",
+    to: "",
+    requirements: ["VIC-056"],
+  },
+  {
+    name: "an interrupt is shared without consent",
+    file: table,
+    from: "if (line.sharers.length > 0 && !(share && line.shared)) return -EBUSY;",
+    to: "",
+    requirements: ["VIC-057"],
+  },
+  {
+    name: "eight domains share an interrupt",
+    file: table,
+    from: "const maxSharers = 7;",
+    to: "const maxSharers = 8;",
+    requirements: ["VIC-086"],
+  },
+  {
+    name: "a level interrupt goes on after the first answer",
+    file: table,
+    from: "if (!masked && unanswered.size > 0) return;",
+    to: "",
+    requirements: ["VIC-058"],
+  },
+  {
+    name: "a sharer that has let go is still waited for",
+    file: table,
+    from: "else if (line.unanswered.has(domain)) this.endOfInterrupt(domain, irq);",
+    to: "",
+    requirements: ["VIC-058"],
+  },
+  {
+    name: "an edge that finds every sharer busy goes through",
+    file: table,
+    from: "if (!level && busy > 0 && busy === line.sharers.length) this.#disable(irq);",
+    to: "",
+    requirements: ["VIC-085"],
+  },
+  {
+    name: "one busy sharer is enough to hold an edge interrupt back",
+    file: table,
+    from: "busy > 0 && busy === line.sharers.length",
+    to: "busy > 0",
+    requirements: ["VIC-085"],
+  },
+  {
+    name: "an edge interrupt is held back for ten milliseconds",
+    file: table,
+    from: "const disabledFor_ns = 1_000_000;",
+    to: "const disabledFor_ns = 10_000_000;",
+    requirements: ["VIC-085"],
+  },
+  {
+    name: "an interrupt without a line can be bound",
+    file: table,
+    from: "if (line.mode === undefined) return -ENOSYS;",
+    to: "",
+    requirements: ["VIC-087"],
+  },
+  {
+    name: "a vector that was never allocated can be routed to",
+    file: table,
+    from: " || !this.allocated.has(vector)",
+    to: "",
+    requirements: ["VIC-062"],
+  },
+  {
+    name: "the bitmap of a domain has a bit for edge interrupts",
+    file: "emulator/xen/irq/pirq-eoi.ts",
+    from: "hv.irqs.needsEoi(irq) ? byte | bit : byte & ~bit",
+    to: "byte | bit",
+    requirements: ["VIC-064"],
+  },
+  {
+    name: "the end of an interrupt leaves the port masked",
+    file: "emulator/xen/hypercalls/physdev-op/eoi.ts",
+    from: "domain.events.unmask(port);",
+    to: "{}",
+    requirements: ["VIC-064"],
+  },
+  {
+    name: "two pages are taken for the bitmap",
+    file: "emulator/xen/irq/pirq-eoi.ts",
+    from: "return -EBUSY;",
+    to: "return 0;",
+    requirements: ["VIC-064"],
+  },
+  {
+    name: "a timer vector is read though cr.itm has been put off",
+    file: "emulator/xen/interrupts.ts",
+    from: "if (untilItm(hv, vcpu) > 0) interrupts.withdraw(vector);",
+    to: "",
+    requirements: ["VIC-082"],
+  },
+  {
+    name: "cr.tpr masks only the classes below tpr.mic",
+    file: "emulator/xen/virtual-interrupts.ts",
+    from: "priorityClass(vector) <= Number((tpr >> 4n) & 0xfn)",
+    to: "priorityClass(vector) < Number((tpr >> 4n) & 0xfn)",
+    requirements: ["VIC-083"],
+  },
+  {
+    name: "nobody tells dom0 that something was typed",
+    file: "emulator/xen/serial-line.ts",
+    from: "this.#hv.sendGlobalVirq(VIRQ_CONSOLE);",
+    to: "",
+    requirements: ["HYP-044"],
+  },
+];
