@@ -7,6 +7,7 @@ import "./boot.ts";
 import "./calls.ts";
 import "./clock.ts";
 import "./code.ts";
+import "./control.ts";
 import "./counters.ts";
 import "./devices.ts";
 import "./dirty-log.ts";

@@ -205,6 +205,14 @@ Then("the frame has {int} reference(s)", function (this: XenWorld, n: number) {
   expect(this.machine.inspect.references(mapped(this).mfn)).to.equal(n);
 });
 
+Then(
+  "frame {int} of {string} has {int} reference(s)",
+  function (this: XenWorld, gpfn: number, domain: string, count: number) {
+    const mfn = this.machine.inspect.machineFrame(domain, gpfn) ?? -1;
+    expect(this.machine.inspect.references(mfn)).to.equal(count);
+  },
+);
+
 When(
   "{string} asks for the machine frame of its frame {int}",
   function (this: XenWorld, domain: string, gpfn: number) {

@@ -45,6 +45,11 @@ export class Inspector {
     return this.#hypervisor.sortedDomains().map(({ id }) => id);
   }
 
+  /** What the end of dom0 made of the machine; undefined while it runs (behaviour 10). */
+  end(): "poweroff" | "reboot" | "crash" | "kexec" | undefined {
+    return this.#hypervisor.halted;
+  }
+
   standing(id: number): DomainStanding {
     const domain = this.#hypervisor.domains.get(id);
     if (!domain) return "gone";

@@ -21,6 +21,8 @@ export function destroyDomain(hv: Hypervisor, domain: Domain): number {
   for (const vcpu of domain.vcpus) vcpu.vhpt = undefined;
   releaseGrants(hv, domain);
   releasePirqEoiPage(hv, domain);
+  for (const mfn of domain.deviceModelFrames.values()) hv.frames.putPage(mfn);
+  domain.deviceModelFrames.clear();
   for (const [gpfn] of [...domain.p2m.entries()]) hv.physmap.remove(domain, gpfn);
   domain.p2mPages.release(hv.frames);
   domain.foreignExposures.length = 0;

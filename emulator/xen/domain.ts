@@ -112,6 +112,16 @@ export class Domain {
   firmware = { systemTable: 0, fpswa: 0 };
   /** EFI takes virtual addresses since SetVirtualAddressMap (abi 7.4). */
   efiVirtual = false;
+  /** A debugger of dom0's is attached (domctl setdebugging). */
+  debugged = false;
+  /** What Xen stops or tells for (ia64_debug_op, abi 5.7). */
+  debugFlags = 0;
+  /** Nobody has forbidden to migrate it (domctl disable_migrate). */
+  migratable = true;
+  /** Parameters of hvm_op, by index (abi 4.11). */
+  readonly hvmParams = new BigUint64Array(17);
+  /** Machine frames that parameters name and that Xen holds a reference to, by index. */
+  readonly deviceModelFrames = new Map<number, number>();
   /** Seconds added to EFI GetTime (domctl settimeoffset). */
   timeOffset = 0;
   /** Entry point and gp of started processors, from SAL SET_VECTORS (behaviour 6). */

@@ -37,6 +37,13 @@ import { fireTimers } from "./timer-events.ts";
 import { TimerQueue } from "./timers.ts";
 import { Vcpu } from "./vcpu.ts";
 
+/** A kernel that is loaded to be started in place of Xen; addresses are the machine's. */
+interface KexecImage {
+  readonly rebootCodeBuffer: bigint;
+  readonly indirectionPage: bigint;
+  readonly startAddress: bigint;
+}
+
 /** The hypervisor of a machine: its domains, frames, timers and the calls that change them. */
 export class Hypervisor {
   readonly profile: Profile;
@@ -80,10 +87,16 @@ export class Hypervisor {
   /** Asked after each call whether all is well; none is needed. */
   invariants: Invariants | undefined;
   /** What the shutdown of dom0 made of the machine (behaviour 10). */
-  halted: "poweroff" | "reboot" | "crash" | undefined;
+  halted: "poweroff" | "reboot" | "crash" | "kexec" | undefined;
+  /** Kernels that dom0 has loaded for kexec, by type: 0 default, 1 crash (abi 5.6). */
+  readonly kexecImages = new Map<number, KexecImage>();
+  /** The domain that controls profiling: dom0, once it has asked (abi 5.5). */
+  primaryProfiler: Domain | undefined;
   /** Instructions that all processors have executed. */
   instructions = 0;
   #now = 0;
+  /** By processor: instructions executed. */
+  readonly #busy: number[];
   /** Processor whose turn it is. */
   #running: Processor | undefined;
   #zeroPage: number | undefined;
@@ -97,6 +110,7 @@ export class Hypervisor {
     this.profile = profile;
     this.memory = memory;
     this.processors = processors;
+    this.#busy = processors.map(() => 0);
     this.ram = new Ram(memory);
     this.standInFrame = profile.memoryModel === "VP" ? 0 : 1;
     this.frames = new FrameTable(
@@ -158,6 +172,7 @@ export class Hypervisor {
       this.#running = cpu;
       const executed = cpu.run(budget);
       this.instructions += executed;
+      this.#busy[cpu.index]! += executed;
       longest = Math.max(longest, executed);
       this.scheduler.endTurn(cpu, executed, budget);
       this.#running = undefined;
@@ -167,6 +182,11 @@ export class Hypervisor {
     this.#now = before + longest;
     this.scheduler.account();
     return Math.max(longest, 1);
+  }
+
+  /** Nanoseconds that a processor has had nothing to run. */
+  idleTime(processor: number): number {
+    return Math.max(this.now() - this.#busy[processor]!, 0);
   }
 
   #untilShares(nextTimer: number | undefined): number {

@@ -1,11 +1,16 @@
-import { SHUTDOWN_CRASH, SHUTDOWN_REBOOT, SHUTDOWN_SUSPEND } from "./constants.ts";
+import {
+  SHUTDOWN_CRASH,
+  SHUTDOWN_POWEROFF,
+  SHUTDOWN_REBOOT,
+  SHUTDOWN_SUSPEND,
+} from "./constants.ts";
 import type { Domain } from "./domain.ts";
 import type { Hypervisor } from "./hypervisor.ts";
 
-/** What the end of dom0 means for the machine, by shutdown code. */
+/** What the end of dom0 means for the machine, by shutdown code; others count as a crash. */
 const haltReasons: Readonly<Record<number, Hypervisor["halted"]>> = {
+  [SHUTDOWN_POWEROFF]: "poweroff",
   [SHUTDOWN_REBOOT]: "reboot",
-  [SHUTDOWN_CRASH]: "crash",
 };
 
 /**
@@ -16,7 +21,7 @@ export function shutdownDomain(hv: Hypervisor, domain: Domain, reason: number): 
   if (domain.isShutDown || domain.dying) return;
   if (domain.shutdownCode === -1) domain.shutdownCode = reason & 0xff;
   domain.isShutDown = true;
-  if (domain.id === 0) hv.halted = haltReasons[domain.shutdownCode] ?? "poweroff";
+  if (domain.id === 0) hv.halted = haltReasons[domain.shutdownCode] ?? "crash";
   if (domain.shutdownCode === SHUTDOWN_SUSPEND && domain.suspendPort !== 0) {
     domain.events.send(domain.suspendPort);
   } else {

@@ -9,6 +9,7 @@ import { getDomainInfo, getMemList, getVcpuInfo } from "./domctl/info.ts";
 import * as lifecycle from "./domctl/lifecycle.ts";
 import { maxMem, setMaxVcpus } from "./domctl/limits.ts";
 import * as permissions from "./domctl/permissions.ts";
+import * as refused from "./domctl/refused.ts";
 import * as scheduling from "./domctl/scheduling.ts";
 import * as settings from "./domctl/settings.ts";
 import { shadowOp } from "./domctl/shadow.ts";
@@ -36,16 +37,25 @@ const ops: Readonly<Record<number, ControlOp>> = {
   19: settings.irqPermission,
   20: permissions.ioMemPermission,
   21: permissions.ioPortPermission,
+  18: settings.setDebugging,
   23: archSetup,
   24: settings.setTimeOffset,
   25: scheduling.getVcpuAffinity,
   27: lifecycle.resume,
+  28: refused.sendTrigger,
   29: lifecycle.subscribe,
+  33: refused.hvmContext,
+  34: refused.hvmContext,
   35: settings.setAddressSize,
   36: settings.getAddressSize,
   39: permissions.memoryMapping,
   40: permissions.ioPortMapping,
+  38: refused.passThroughIrq,
+  44: settings.setOptFeature,
   46: settings.setTarget,
+  48: refused.passThroughIrq,
+  57: refused.memSharing,
+  58: settings.disableMigrate,
 };
 
 /** What a domain may do for the one that it serves: give devices and their interrupts (abi 5.2). */

@@ -25,11 +25,12 @@ export type SubOp = (call: Call, argument: bigint) => number;
 /** Sub-operations by command number. */
 export type SubOps = Readonly<Record<number, SubOp>>;
 
-/** The hypercall made of these sub-operations; an unknown command gives `unknown`. */
-export function bySubOp(ops: SubOps, unknown = -ENOSYS): Hypercall {
+/** The hypercall made of these sub-operations; an unknown command gives or does `unknown`. */
+export function bySubOp(ops: SubOps, unknown: number | SubOp = -ENOSYS): Hypercall {
   return (hv, vcpu, args) => {
-    const op = ops[toInt(args[0]!)];
-    return BigInt(op ? op({ hv, vcpu, domain: vcpu.domain, args }, args[1]!) : unknown);
+    const op = ops[toInt(args[0]!)] ?? unknown;
+    if (typeof op === "number") return BigInt(op);
+    return BigInt(op({ hv, vcpu, domain: vcpu.domain, args }, args[1]!));
   };
 }
 

@@ -5,6 +5,10 @@ import { copyToGuest, isNullHandle, readStruct } from "../xencomm.ts";
 import { type ControlCall, type ControlOp, reply } from "./domctl/control.ts";
 import { domainInfo, domainInfoSize } from "./domctl/info.ts";
 import type { Hypercall } from "./hypercall.ts";
+import { debugKeys } from "./sysctl/debug-keys.ts";
+import { pageOffline } from "./sysctl/page-offline.ts";
+import { getCpuInfo } from "./sysctl/processors.ts";
+import { traceBuffers } from "./sysctl/trace-buffers.ts";
 
 const structSize = 136;
 const interfaceVersion = 7;
@@ -15,13 +19,17 @@ const schedulerId = 5;
 
 const ops: Readonly<Record<number, ControlOp>> = {
   1: readConsole,
+  2: traceBuffers,
   3: physInfo,
   4: (call) => {
     call.op.set32(8, schedulerId);
     return reply(call);
   },
   6: getDomainInfoList,
+  7: debugKeys,
+  8: getCpuInfo,
   9: availHeap,
+  14: pageOffline,
 };
 
 /** sysctl (35, abi 5.3): r32 = the structure. The privilege is tested first. */

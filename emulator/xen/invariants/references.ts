@@ -5,8 +5,9 @@ import type { Hypervisor } from "../hypervisor.ts";
  * holder (behaviour 8.1).
  */
 export function countHeldReferences(hv: Hypervisor, references: Int32Array): void {
-  for (const { grants, pirqEoiFrame } of hv.domains.values()) {
+  for (const { deviceModelFrames, grants, pirqEoiFrame } of hv.domains.values()) {
     if (pirqEoiFrame !== undefined) references[pirqEoiFrame]!++;
+    for (const mfn of deviceModelFrames.values()) references[mfn]!++;
     for (const mapping of grants.mappings) if (mapping?.device) references[mapping.mfn]!++;
   }
 }

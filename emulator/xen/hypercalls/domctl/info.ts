@@ -13,7 +13,7 @@ import { type ControlCall, domainOffset, onDomain, reply, unionOffset } from "./
 /** Size of xen_domctl_getdomaininfo (abi 5.2). */
 export const domainInfoSize = 80;
 
-const flag = { dying: 1, shutDown: 4, paused: 8, blocked: 16, running: 32 } as const;
+const flag = { dying: 1, shutDown: 4, paused: 8, blocked: 16, running: 32, debugged: 64 } as const;
 const shutdownShift = 16;
 const invalidFrame = 0xffff_ffff_ffff_ffffn;
 
@@ -57,6 +57,7 @@ function domainFlags(domain: Domain, online: readonly Vcpu[]): number {
   if (domain.pausedByController) flags |= flag.paused;
   if (online.length > 0 && online.every((vcpu) => vcpu.blocked)) flags |= flag.blocked;
   if (online.some((vcpu) => vcpu.runstate.state === runState.running)) flags |= flag.running;
+  if (domain.debugged) flags |= flag.debugged;
   return flags >>> 0;
 }
 

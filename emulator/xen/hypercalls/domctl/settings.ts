@@ -1,4 +1,5 @@
 import { EINVAL, ESRCH } from "../../errno.ts";
+import { setFeature } from "../../firmware/opt-feature.ts";
 import { onDomain, reply } from "./control.ts";
 
 const addressBits = 64;
@@ -35,5 +36,21 @@ export const setTarget = onDomain(({ hv, op }, domain) => {
   if (target === undefined) return -ESRCH;
   if (target === domain || domain.target !== undefined) return -EINVAL;
   domain.target = target;
+  return 0;
+});
+
+/** setdebugging: a debugger of dom0's is attached. */
+export const setDebugging = onDomain(({ domain, op }, target) => {
+  if (target === domain) return -EINVAL;
+  target.debugged = op.u8(16) !== 0;
+  return 0;
+});
+
+/** set_opt_feature: what the domain itself could ask for (abi 5.8). */
+export const setOptFeature = onDomain(({ op }, target) => setFeature(target, op, 16), -EINVAL);
+
+/** disable_migrate: told to whoever migrates; nothing here does. */
+export const disableMigrate = onDomain(({ op }, target) => {
+  target.migratable = op.u32(16) === 0;
   return 0;
 });
