@@ -7,7 +7,7 @@ import type { XenWorld } from "./world.ts";
 
 /** Vector that the steps write to cr.itv; with a callback it only has to be unmasked. */
 const timerVector = 0xef;
-/** Instructions from a timer's expiry to the callback's note of the time, a turn of another vcpu included. */
+/** From a timer's expiry to the callback's note of the time: a turn of another vcpu, and some. */
 const latency_ns = 1500n;
 
 When("{duration} pass(es)", function (this: XenWorld, duration: number) {
