@@ -113,6 +113,21 @@ Feature: The host VHPT
         | smp-2way         |
         | per-vcpu-vhpt    |
 
+    @TLB-031
+    Scenario: a vcpu that ran elsewhere finds nothing of what it left behind
+      Given the machine "smp-2way" with "guest" booted
+      And frame 3000 of "guest" holds 0x3000
+      And frame 3001 of "guest" holds 0x3001
+      And dom0 lets vcpu 0 of "guest" run on processors 0
+      And "guest" has mapped 0x2000000000100000 to frame 3000
+      And dom0 lets vcpu 0 of "guest" run on processors 1
+      And "guest" has mapped 0x2000000000100000 to frame 3001
+      When "guest" loads from 0x2000000000100000
+      Then it reads 0x3001
+      When dom0 lets vcpu 0 of "guest" run on processors 0
+      And "guest" loads from 0x2000000000100000
+      Then it reads 0x3001
+
   Rule: What a frame was is not seen any more
 
     @TLB-030

@@ -11,6 +11,7 @@ import { models } from "./catalogue/models.ts";
 import { preemption } from "./catalogue/preemption.ts";
 import { privileged } from "./catalogue/privileged.ts";
 import { time } from "./catalogue/time.ts";
+import { translation } from "./catalogue/translation.ts";
 import { vcpus } from "./catalogue/vcpus.ts";
 import type { Mutation } from "./mutation.ts";
 
@@ -28,6 +29,7 @@ export const mutations: readonly Mutation[] = [
   ...grants,
   ...firmware,
   ...lifecycle,
+  ...translation,
   ...preemption,
   ...time,
 ];
