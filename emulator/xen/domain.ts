@@ -200,6 +200,14 @@ export class Domain {
     return this.p2m.lookup(gpfn);
   }
 
+  /**
+   * Whether the page of another domain can appear at a guest frame (behaviour 8): in the P=M model
+   * nowhere, as all of the machine has its place, in the P2M model where the machine has it.
+   */
+  canPlace(gpfn: number, mfn: number): boolean {
+    return this.memoryModel === "VP" || (this.memoryModel === "P2M" && gpfn === mfn);
+  }
+
   /** Machine address of a byte of the domain's own memory; in the P=M model, of any memory. */
   machineAddress(gpa: number): number | undefined {
     const gpfn = Math.floor(gpa / frameSize);

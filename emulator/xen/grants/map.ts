@@ -53,7 +53,8 @@ function map(call: Call, op: ByteView): Mapping | GrantStatus {
   const grant = pin(hv, granter, ref, domain, use, "map");
   if (typeof grant === "number") return grant;
   const gpfn = toFrame(op.big(0) >> BigInt(frameShift));
-  const sound = device || ((flags & notWithHostMap) === 0 && isGpfn(gpfn));
+  const placed = isGpfn(gpfn) && domain.canPlace(gpfn, grant.mfn);
+  const sound = device || ((flags & notWithHostMap) === 0 && placed);
   if (!sound || !hv.frames.getPage(grant.mfn, grant.owner.id)) {
     unpin(hv, granter, ref, use);
     return GrantStatus.generalError;

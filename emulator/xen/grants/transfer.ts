@@ -24,7 +24,7 @@ export function transferPage({ hv, domain }: Call, op: ByteView): void {
     return;
   }
   entry.commitTransfer();
-  hv.physmap.addPage(target, entry.frame, mfn);
+  hv.physmap.addPage(target, target.memoryModel === "P2M" ? mfn : entry.frame, mfn);
   entry.completeTransfer(mfn);
   op.set16(16, GrantStatus.okay);
 }
@@ -32,19 +32,22 @@ export function transferPage({ hv, domain }: Call, op: ByteView): void {
 /**
  * Takes a page from its owner, which gets a zeroed one in its place; undefined, and no change, if
  * it can't be taken. (The original replaces a page with other references before it refuses it; the
- * reference advises against.)
+ * reference advises against.) Nothing can take the place of a page that is at its machine address
+ * (behaviour 8): in the P2M model it stays empty, and in the P=M model the page stays.
  */
 function stealPage(hv: Hypervisor, donor: Domain, gpfn: number): number | undefined {
   const entry = donor.p2m.lookup(gpfn);
   if (entry === undefined || (entry.flags & P2M_COUNTED) === 0) return undefined;
   const { mfn } = entry;
-  if ((hv.frames.flags[mfn]! & FRAME_XEN_HEAP) !== 0 || hv.frames.count[mfn] !== 1)
-    return undefined;
-  const fresh = hv.frames.allocate(donor);
+  if (donor.memoryModel === "P=M" || hv.frames.count[mfn] !== 1) return undefined;
+  if ((hv.frames.flags[mfn]! & FRAME_XEN_HEAP) !== 0) return undefined;
+  const fresh = donor.memoryModel === "VP" ? hv.frames.allocate(donor) : "none";
   if (fresh === undefined) return undefined;
-  hv.ram.zeroFrame(fresh);
   hv.physmap.displace(donor, gpfn);
-  hv.physmap.addPage(donor, gpfn, fresh);
+  if (fresh !== "none") {
+    hv.ram.zeroFrame(fresh);
+    hv.physmap.addPage(donor, gpfn, fresh);
+  }
   hv.frames.disown(mfn);
   return mfn;
 }
@@ -56,7 +59,8 @@ function awaitingEntry(
   ref: number,
   donor: Domain,
 ): GrantEntry | undefined {
-  const entry = target.dying ? undefined : entryOf(hv.ram, target.grants, ref);
+  const takesPages = !target.dying && target.memoryModel !== "P=M";
+  const entry = takesPages ? entryOf(hv.ram, target.grants, ref) : undefined;
   if (entry?.flags !== GTF.acceptTransfer || entry.user !== donor.id) return undefined;
   return isGpfn(entry.frame) ? entry : undefined;
 }

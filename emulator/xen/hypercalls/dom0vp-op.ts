@@ -95,8 +95,7 @@ function addPhysmap(
   // Xen and the firmware have no guest frames: theirs are named by machine frame.
   const mfn = owner === undefined ? frame : find(owner, frame);
   if (owner === domain || !isGpfn(gpfn) || mfn === undefined) return -EINVAL;
-  if (domain.memoryModel === "P2M" && gpfn !== mfn) return -EINVAL;
-  if (!hv.frames.getPage(mfn, id)) return -EINVAL;
+  if (!domain.canPlace(gpfn, mfn) || !hv.frames.getPage(mfn, id)) return -EINVAL;
   hv.physmap.addForeign(domain, gpfn, mfn, Number(flags & BigInt(callerFlags)));
   return 0;
 }

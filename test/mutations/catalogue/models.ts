@@ -40,8 +40,8 @@ export const models: readonly Mutation[] = [
   {
     name: "P2M maps a foreign frame where dom0 likes",
     file: "emulator/xen/hypercalls/dom0vp-op.ts",
-    from: 'domain.memoryModel === "P2M" && gpfn !== mfn',
-    to: 'domain.memoryModel === "P=M" && gpfn !== mfn',
+    from: "!domain.canPlace(gpfn, mfn) || ",
+    to: "",
     requirements: ["PHY-016"],
   },
   {
