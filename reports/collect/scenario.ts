@@ -64,7 +64,8 @@ function reportSteps(attempt: Attempt, feature: FeatureIndex, code: CodeIndex): 
       : hookHead(code.hooks.get(hookId ?? ""), steps.length > 0);
     const result = attempt.results.get(id);
     if (!result) continue;
-    const hint = pickleStep ? undefinedStepHint(pickleStep.text, code) : null;
+    const isUndefined = pickleStep && result.status === "UNDEFINED";
+    const hint = isUndefined ? undefinedStepHint(pickleStep.text, code) : null;
     const judged = judge(result, head.place, inputErrorOf(attempt, id), hint);
     const logs = attempt.logs.get(id) ?? [];
     if (!pickleStep && !judged.problem && logs.length === 0) continue;

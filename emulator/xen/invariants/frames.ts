@@ -61,11 +61,9 @@ export class FrameRules {
     const { total, count } = this.#hv.frames;
     // A caller may call what it maps of another domain I/O; it holds the frame all the same.
     if ((flags & P2M_IO) !== 0 && (flags & P2M_FOREIGN) === 0) return;
-    if (mfn >= total || count[mfn] === 0) {
-      this.#say(() => `${place(domain, gpfn, mfn)} is free`);
-    } else if ((flags & P2M_FOREIGN) !== 0) {
-      this.#references[mfn]!++;
-    } else {
+    if (mfn >= total || count[mfn] === 0) this.#sayFree(domain, gpfn, mfn);
+    else if ((flags & P2M_FOREIGN) !== 0) this.#references[mfn]!++;
+    else {
       this.#placed++;
       this.#checkOwn(domain, gpfn, mfn);
     }
@@ -74,11 +72,21 @@ export class FrameRules {
   #checkOwn(domain: Domain, gpfn: number, mfn: number): void {
     const { owner, m2p, flags } = this.#hv.frames;
     const isAllocated = (flags[mfn]! & FRAME_ALLOCATED) !== 0;
-    if (owner[mfn] === domain.id && m2p[mfn] === gpfn && isAllocated) return;
+    if (owner[mfn] !== domain.id || m2p[mfn] !== gpfn || !isAllocated) {
+      this.#sayOwn(domain, gpfn, mfn);
+    }
+  }
+
+  #sayFree(domain: Domain, gpfn: number, mfn: number): void {
+    this.#say(() => `${place(domain, gpfn, mfn)} is free`);
+  }
+
+  #sayOwn(domain: Domain, gpfn: number, mfn: number): void {
+    const { owner, m2p, flags } = this.#hv.frames;
     const at = place(domain, gpfn, mfn);
     if (owner[mfn] !== domain.id) this.#say(() => `${at} is owned by domain ${owner[mfn]}`);
     if (m2p[mfn] !== gpfn) this.#say(() => `${at} has M2P ${hex(m2p[mfn]!)}`);
-    if (!isAllocated) this.#say(() => `${at} was given back`);
+    if ((flags[mfn]! & FRAME_ALLOCATED) === 0) this.#say(() => `${at} was given back`);
   }
 
   #checkFrames(): void {
@@ -99,12 +107,8 @@ export class FrameRules {
       if ((flags[mfn]! & FRAME_XEN_HEAP) !== 0) this.#heap[id]!++;
       else this.#pages[id]!++;
       const held = (flags[mfn]! & FRAME_ALLOCATED) + this.#references[mfn]!;
-      if (count[mfn] !== held) {
-        this.#say(() => `frame ${hex(mfn)} counts ${count[mfn]} references of ${held}`);
-      }
-      if (this.#exists[id] === 0 && id !== DOMID_XEN && id !== DOMID_IO) {
-        this.#say(() => `frame ${hex(mfn)} is owned by no domain, ${id}`);
-      }
+      if (count[mfn] !== held) this.#sayCount(mfn, held);
+      if (this.#exists[id] === 0 && id !== DOMID_XEN && id !== DOMID_IO) this.#sayOwner(mfn);
     }
     if (free !== frames.free) this.#say(() => `${free} frames are free, not ${frames.free}`);
     // Each entry has its frame in the M2P, so that equal numbers leave no other frame there.
@@ -113,9 +117,21 @@ export class FrameRules {
       this.#compare(id, "pages", this.#pages[id]!, frames.pages(id));
       this.#compare(id, "Xen-heap pages", this.#heap[id]!, frames.xenHeapPages(id));
       this.#exists[id] = 0;
+      this.#pages[id] = 0;
+      this.#heap[id] = 0;
     }
-    this.#pages.fill(0);
-    this.#heap.fill(0);
+  }
+
+  // Sentences are made apart: a function in the loop that knows its frame would cost an allocation
+  // for each frame.
+  #sayCount(mfn: number, held: number): void {
+    const count = this.#hv.frames.count[mfn];
+    this.#say(() => `frame ${hex(mfn)} counts ${count} references of ${held}`);
+  }
+
+  #sayOwner(mfn: number): void {
+    const id = this.#hv.frames.owner[mfn];
+    this.#say(() => `frame ${hex(mfn)} is owned by no domain, ${id}`);
   }
 
   #checkM2p(): void {
@@ -132,12 +148,18 @@ export class FrameRules {
   #checkFree(mfn: number): void {
     const { flags, owner, m2p } = this.#hv.frames;
     const isMapped = this.#references[mfn] !== 0;
-    if (owner[mfn]! < 0 && flags[mfn] === 0 && m2p[mfn] === NO_GPFN && !isMapped) return;
+    if (owner[mfn]! >= 0 || flags[mfn] !== 0 || m2p[mfn] !== NO_GPFN || isMapped) {
+      this.#sayNotFree(mfn);
+    }
+  }
+
+  #sayNotFree(mfn: number): void {
+    const { flags, owner, m2p } = this.#hv.frames;
     const name = `free frame ${hex(mfn)}`;
     if (owner[mfn]! >= 0) this.#say(() => `${name} has owner ${owner[mfn]}`);
     if (flags[mfn] !== 0) this.#say(() => `${name} has flags ${flags[mfn]}`);
     if (m2p[mfn] !== NO_GPFN) this.#say(() => `${name} has M2P ${hex(m2p[mfn]!)}`);
-    if (isMapped) this.#say(() => `${name} is mapped`);
+    if (this.#references[mfn] !== 0) this.#say(() => `${name} is mapped`);
   }
 
   #compare(id: number, what: string, found: number, counted: number): void {
