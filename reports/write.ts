@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { packageRoot } from "../emulator/package-root.ts";
 import { AtomicFile, writeFileAtomically } from "./atomic-file.ts";
+import { CallCounter } from "./call-coverage.ts";
 import { coverRequirements } from "./coverage.ts";
 import { DataEncoder } from "./html/server/encode.ts";
 import { reportPage } from "./html/server/page.ts";
@@ -41,6 +42,7 @@ function writeTrace(report: RunReport, path: string) {
     const encoder = new DataEncoder();
     const hashes: (string | null)[] = [];
     const profiles = new Set<string>();
+    const counter = new CallCounter();
     let calls = 0;
     let brokenCalls = 0;
     for (const scenario of scenariosOf(report)) {
@@ -49,14 +51,22 @@ function writeTrace(report: RunReport, path: string) {
       hashes.push(run?.traceHash ?? null);
       if (run) file.write(traceLines(scenario, run));
       if (run?.machine) profiles.add(run.machine.profile);
-      for (const { violations } of run?.records ?? []) {
+      for (const record of run?.records ?? []) {
         calls++;
-        if (violations.length > 0) brokenCalls++;
+        counter.add(record);
+        if (record.violations.length > 0) brokenCalls++;
       }
     }
     file.commit();
     const traceHash = suiteTraceHash(hashes);
-    return { data: encoder.data(), traceHash, profiles: [...profiles].sort(), calls, brokenCalls };
+    return {
+      data: encoder.data(),
+      traceHash,
+      profiles: [...profiles].sort(),
+      calls,
+      brokenCalls,
+      callCoverage: counter.coverage(),
+    };
   } catch (error) {
     file.discard();
     throw error;

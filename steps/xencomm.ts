@@ -13,7 +13,7 @@ const headerSize = 8;
 When(
   "{vcpu} calls {word} {word}, passing a descriptor of:",
   function (this: XenWorld, who: Virtual, call: string, op: string, table: DataTable) {
-    const addresses = table.raw().flat().map(Number);
+    const addresses = table.raw().flat().map(BigInt);
     callThrough(this, who, [call, op], descriptor(descriptorMagic, addresses));
   },
 );
@@ -23,7 +23,7 @@ When(
   function (this: XenWorld, who: Virtual, call: string, op: string, magic: bigint) {
     this.agent(who.domain).scratch((allocate) => {
       const { gpa } = allocate(frameSize, frameSize);
-      callThrough(this, who, [call, op], descriptor(Number(magic), [gpa]));
+      callThrough(this, who, [call, op], descriptor(Number(magic), [BigInt(gpa)]));
     });
   },
 );
@@ -44,7 +44,7 @@ Then(
 );
 
 /** A descriptor of a buffer whose pieces are at these guest-physical addresses (abi 3). */
-function descriptor(magic: number, addresses: readonly number[]): Uint8Array {
+function descriptor(magic: number, addresses: readonly bigint[]): Uint8Array {
   const view = new ByteView(headerSize + 8 * addresses.length);
   view.set32(0, magic);
   view.set32(4, addresses.length);

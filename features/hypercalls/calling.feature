@@ -122,6 +122,16 @@ Feature: Making a hypercall
       And "guest" has the text "xen-3.0-" at 0x1f47ff8
       And "guest" has the text "ia64 " at 0x1f40000
 
+    @HYP-015
+    Scenario: an entry of all ones in the middle is skipped
+      When "guest" calls xen_version capabilities, passing a descriptor of:
+        | 0x1f47ff8          |
+        | 0xffffffffffffffff |
+        | 0x1f40000          |
+      Then the call returns 0
+      And "guest" has the text "xen-3.0-" at 0x1f47ff8
+      And "guest" has the text "ia64 " at 0x1f40000
+
     @HYP-012
     Scenario: a descriptor that is right but for its magic
       When "guest" calls xen_version capabilities, passing a descriptor with the magic 0x58434f4e

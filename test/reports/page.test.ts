@@ -33,6 +33,13 @@ test("the static page shows totals and what did not pass", () => {
   ok(!/(?:src|href)="(?!#)/.test(html), "no external resource");
 });
 
+test("the static page counts the calls of the schemas", () => {
+  const html = run.file("index.html").split("<script")[0]!;
+  match(html, /<h2 id="calls">Calls<\/h2><p class="quiet">\d+ of \d+ calls and sub-operations/);
+  match(html, /<th scope="row">createdomain<\/th><td class="number">[1-9]\d*<\/td><td class="number">0</);
+  match(html, /<th scope="row">kexec<\/th><td class="number">0<\/td>/);
+});
+
 test("identical calls of different scenarios are embedded once", () => {
   const json = /id="data">([^<]*)<\/script>/.exec(run.file("index.html"))?.[1];
   const { records, bodies, scenarios } = JSON.parse(json!);

@@ -1,3 +1,4 @@
+import type { CallCoverage } from "../../call-coverage.ts";
 import type { CoverageMatrix } from "../../coverage.ts";
 import type { RunReport } from "../../model.ts";
 import type { RequirementCatalogue } from "../../requirements.ts";
@@ -10,6 +11,8 @@ export interface PageFacts {
   readonly totals: Totals;
   readonly catalogue: RequirementCatalogue;
   readonly coverage: CoverageMatrix;
+  /** By call of the schemas, what the run has called. */
+  readonly callCoverage: readonly CallCoverage[];
   readonly data: ReportData;
   /** Hash of the whole run. */
   readonly traceHash: string;

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { packageRoot } from "../../../emulator/package-root.ts";
 import { type Element, h } from "../shared/element.ts";
 import { bundle } from "./bundle.ts";
+import { callSection } from "./call-list.ts";
 import type { PageFacts } from "./facts.ts";
 import { scriptJson, toHtml } from "./markup.ts";
 import { requirementSection } from "./requirement-list.ts";
@@ -44,7 +45,12 @@ export function reportPage(facts: PageFacts): string {
 }
 
 function body(facts: PageFacts): Element[] {
-  const links = { Scenarios: "#scenarios", Requirements: "#requirements", Run: "#run" };
+  const links = {
+    Scenarios: "#scenarios",
+    Requirements: "#requirements",
+    Calls: "#calls",
+    Run: "#run",
+  };
   const items = Object.entries(links).map(([name, href]) => h("a", { href }, name));
   return [
     h("a", { class: "skip", href: "#main" }, "Skip to the results"),
@@ -72,6 +78,7 @@ function body(facts: PageFacts): Element[] {
       ...unsuccessful(facts),
       scenarioSection(facts),
       requirementSection(facts),
+      callSection(facts),
       runSection(facts),
     ),
   ];
