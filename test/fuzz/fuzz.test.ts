@@ -30,7 +30,7 @@ test("the same seed makes the same calls, and another one others", () => {
 });
 
 test("a fault that some calls lead to is shrunk to these calls", () => {
-  const actions = actionsOfSeed(6, 60);
+  const actions = actionsOfSeed(3, 60);
   assert.equal(playAll(actions), undefined);
   EventChannels.prototype.bindIpi = function (vcpu) {
     for (let port = 1; port < 128; port++) {

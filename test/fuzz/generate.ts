@@ -197,7 +197,7 @@ function randomFields(
     // Left out: 0, the value that must be, or the length of its list.
     if (random(must === undefined ? 10 : 2) === 0) continue;
     if (must !== undefined && random(8) > 0) fields[name] = asField(form, must.value);
-    else if (isLength(request, name) && random(4) > 0) continue;
+    else if (isLength(request, name) && random(16) > 0) continue;
     else if (form.kind === "scalar") fields[name] = scalar(field);
     else if (form.kind === "struct") fields[name] = struct(form.struct);
     else if ("length" in form) fields[name] = list(form, name);

@@ -11,12 +11,13 @@ import type { Vcpu } from "../../emulator/xen/vcpu.ts";
 import { machineFolders } from "../../steps/folders.ts";
 import { type Action, domainNames } from "./action.ts";
 
-/** Where the calls seem to come from: the entry of the agent. */
-const codeAddress = 0x100000n;
+/** Where the calls seem to come from: one bundle after another, from the entry of the agent on. */
+const codeStart = 0x100000n;
+const bundleSize = 16n;
 /** A frame with 64 registers, all of them outputs. */
 const frame = 64n;
 /** Executions of one break after which the guest gives up a call that is preempted every time. */
-const patience = 5000;
+const patience = 64;
 const description = loadMachine(findMachine("crowded", machineFolders()));
 
 /**
@@ -95,6 +96,8 @@ export class Session {
   #execute(action: Action, vcpu: Vcpu): void {
     const { hypervisor: hv } = this.machine;
     const cpu = hv.processors[0]!;
+    // The same break again would go on with a call that was given up here.
+    const codeAddress = codeStart + bundleSize * BigInt(this.played);
     cpu.ip = codeAddress;
     cpu.bsw(1);
     cpu.cfm = frame;
