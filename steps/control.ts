@@ -66,6 +66,13 @@ When("dom0 shuts down with reason {int}", function (this: XenWorld, reason: numb
   this.guest("dom0").callAway("sched_op", "shutdown", { reason });
 });
 
+When(
+  "{string} shuts down by sched_op_compat with reason {int}",
+  function (this: XenWorld, domain: string, reason: number) {
+    this.guest(domain).callAway("sched_op_compat", "shutdown", { reason });
+  },
+);
+
 Then("the machine halts", function (this: XenWorld) {
   expect(this.machine.inspect.end()).to.equal("poweroff");
 });

@@ -47,3 +47,22 @@ Feature: What Xen says about itself
     When "guest" calls console_io write with:
       | buffer | "let me in" |
     Then the call is refused with EPERM
+
+  @abi-4.8
+  Scenario Outline: <question> is answered with <size>
+    When "guest" calls xen_version <question>
+    Then the call returns 0
+
+    Examples:
+      | question     | size            |
+      | extraversion | 16 characters   |
+      | compile_info | 144 bytes       |
+      | changeset    | 64 characters   |
+      | guest_handle | the UUID        |
+      | commandline  | 1024 characters |
+
+  @abi-4.2
+  Scenario: the old way to shut down takes the reason itself
+    Given the toolstack does not react
+    When "guest" shuts down by sched_op_compat with reason 1
+    Then "guest" is shut down with code 1
