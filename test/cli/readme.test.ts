@@ -20,6 +20,9 @@ for (const example of new Set(examples)) {
     const [first = "", ...rest] = example.split(" ");
     const isCommand = ["run", "steps", "--help"].includes(first);
     const args = isCommand ? [first, ...rest] : ["run", first, ...rest];
+    // CI runs the whole suite; here a part of it shows that the options are right.
+    const isWhole = args[0] === "run" && !args.some((arg) => /^features|@/.test(arg));
+    if (isWhole) args.push("features/interrupts/ipi.feature");
     inProject({}, (folder) => {
       const out = args[0] === "run" ? ["--out", folder] : [];
       const { status, output } = xenIa64(fileURLToPath(packageRoot), ...args, ...out);

@@ -33,12 +33,17 @@ test("auto.s: the instructions and stops that GNU as makes, in order", { skip },
   assert.deepEqual(instructionsOf(ours), instructionsOf(gnuProgram(source).elf));
 });
 
-test("the agent: the instructions and stops that GNU as makes, in order", { skip }, () => {
-  const source = readFileSync(new URL("guests/agent.s", packageRoot), "utf8");
-  const ours = writeElf(assemble(source, { file: "agent.s" }));
-  const withoutPlaces = (elf: Uint8Array) => instructionsOf(elf).map(withoutPlace);
-  assert.deepEqual(withoutPlaces(ours), withoutPlaces(gnuProgram(source).elf));
-});
+for (const [name, old] of Object.entries({ "4.0": 0, "January 2006": 1 })) {
+  test(`the agent of ${name}: the instructions and stops that GNU as makes, in order`, {
+    skip,
+  }, () => {
+    const agent = readFileSync(new URL("guests/agent.s", packageRoot), "utf8");
+    const source = `.equ AGENT_BASE, 0\n.equ ABI_2006, ${old}\n${agent}`;
+    const ours = writeElf(assemble(source, { file: "agent.s" }));
+    const withoutPlaces = (elf: Uint8Array) => instructionsOf(elf).map(withoutPlace);
+    assert.deepEqual(withoutPlaces(ours), withoutPlaces(gnuProgram(source).elf));
+  });
+}
 
 /** Without what depends on the bundling: addresses, and the unit of `break` and `hint`. */
 function withoutPlace(instruction: string): string {
